@@ -1,0 +1,33 @@
+// Random access to bytes that may be larger than memory: a file, an object in a store, a dropped File, or an array.
+import type { Bytes } from './bytes.ts';
+
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Exactly `length` bytes from `offset`; rejects when the range does not lie inside the source. */
+  read(offset: number, length: number): Promise<Bytes>;
+}
+
+export class MemoryByteSource implements ByteSource {
+  readonly sizeBytes: number;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.sizeBytes = bytes.length;
+  }
+
+  async read(offset: number, length: number): Promise<Bytes> {
+    if (offset < 0 || length < 0 || offset + length > this.sizeBytes) {
+      throw new RangeError(`expected a range inside ${this.sizeBytes} bytes, got ${offset}+${length}`);
+    }
+    return this.#bytes.slice(offset, offset + length) as Bytes;
+  }
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Reads a range in chunks of at most 1 MiB, in order. */
+export async function* readChunks(source: ByteSource, offset = 0, length = source.sizeBytes - offset): AsyncGenerator<Bytes> {
+  const end = offset + length;
+  for (let at = offset; at < end; at += CHUNK_BYTES) yield await source.read(at, Math.min(CHUNK_BYTES, end - at));
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+// Projects by what they need: unit needs nothing, the others start real servers or a browser.
+const project = (name: string, include: string[], extra: object = {}) => ({
+  extends: true as const,
+  test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 120_000, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts']),
+      project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
+      project('journeys', ['test/journeys/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
+      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
+    ],
+  },
+});
