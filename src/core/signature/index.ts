@@ -1,0 +1,3 @@
+// Signatures: facts first, judgement after (ETSI EN 319 102-1).
+export * from './facts.ts';
+export * from './report.ts';
