@@ -2,7 +2,17 @@
 // also works without crypto.subtle. Both pass one suite.
 import type { Bytes } from '../encoding/bytes.ts';
 
-export type DigestAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sha3-224' | 'sha3-256' | 'sha3-384' | 'sha3-512';
+export type DigestAlgorithm =
+  | 'md5'
+  | 'sha1'
+  | 'sha224'
+  | 'sha256'
+  | 'sha384'
+  | 'sha512'
+  | 'sha3-224'
+  | 'sha3-256'
+  | 'sha3-384'
+  | 'sha3-512';
 
 /** A running digest. `digest()` ends it; updating afterwards is a programmer's error. */
 export interface DigestStream {

@@ -1,0 +1,2 @@
+// Front door of core/cms.
+export * from './types.ts';

@@ -1,0 +1,13 @@
+// Front door of core/x509.
+export { Certificate, certificateFingerprint, type Extension } from './certificate.ts';
+export {
+  type AuthorityInfoAccess,
+  type BasicConstraints,
+  EXTENSION,
+  KEY_PURPOSE,
+  type KeyUsage,
+  type PolicyInformation,
+} from './extensions.ts';
+export type { GeneralName } from './general-name.ts';
+export { Name, type NameAttribute } from './name.ts';
+export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
