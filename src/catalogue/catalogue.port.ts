@@ -1,0 +1,95 @@
+// Ports of the catalogue. Writes join the caller's transaction; reads see only what a durable checkpoint includes.
+import type { DocumentRecord, DossierRecord, FileRecord, PreservationEvent } from './dossier.ts';
+import type { Fonds } from './fonds.ts';
+
+export abstract class Catalogue {
+  /** Inserts the fonds, or replaces its description and agreement. */
+  abstract saveFonds(fonds: Fonds): Promise<void>;
+  /** Records a dossier that is not visible yet. Recording the same id again is an error of the caller. */
+  abstract recordDossier(dossier: DossierRecord): Promise<void>;
+  /** Makes it visible: the entry at `entryIndex` that accepted it is covered by a durable checkpoint. Idempotent. */
+  abstract publishDossier(dossierId: string, entryIndex: number, acceptedAt: Date): Promise<void>;
+  abstract recordEvents(dossierId: string, events: readonly PreservationEvent[]): Promise<void>;
+}
+
+/** Whose records may be seen: of one organisation, or of all when null. */
+export interface ReadScope {
+  readonly organisationId: string | null;
+}
+
+export interface PageRequest {
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export interface PageOf<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+export interface FondsView extends Fonds {
+  readonly counts: { readonly dossiers: number; readonly documents: number };
+}
+
+export interface DossierView extends DossierRecord {
+  readonly fondsName: string;
+  readonly organisationId: string;
+  readonly documentCount: number;
+  readonly entryIndex: number;
+  readonly acceptedAt: Date;
+  readonly events: readonly PreservationEvent[];
+}
+
+export type DossierSummaryView = Omit<DossierView, 'documents' | 'events' | 'description'>;
+
+export interface DocumentPlace {
+  readonly dossierId: string;
+  readonly document: DocumentRecord;
+}
+
+export interface FilePlace {
+  readonly dossierId: string;
+  readonly aipId: string;
+  readonly version: number;
+  readonly documentId: string;
+  readonly organisationId: string;
+  readonly file: FileRecord;
+}
+
+/** Something already held that a new document or dossier repeats. */
+export interface Duplicate {
+  readonly dossierId: string;
+  readonly fileCode: string;
+  readonly documentTitle: string | null;
+}
+
+export interface HoldingsCounts {
+  readonly fonds: number;
+  readonly dossiers: number;
+  readonly documents: number;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+export abstract class CatalogueReader {
+  abstract listFonds(scope: ReadScope): Promise<readonly FondsView[]>;
+  abstract fonds(id: string): Promise<FondsView | null>;
+  abstract listDossiers(fondsId: string, scope: ReadScope, page: PageRequest): Promise<PageOf<DossierSummaryView>>;
+  abstract dossier(id: string, scope: ReadScope): Promise<DossierView | null>;
+  abstract document(id: string, scope: ReadScope): Promise<DocumentPlace | null>;
+  abstract file(id: string, scope: ReadScope): Promise<FilePlace | null>;
+  abstract counts(scope: ReadScope): Promise<HoldingsCounts>;
+  /** Accepted or being recorded: two transfers of one dossier at the same time must not both pass. */
+  abstract dossierWithFileCode(fondsId: string, fileCode: string): Promise<Duplicate | null>;
+  abstract documentsWithDigest(sha256: string): Promise<readonly Duplicate[]>;
+  /** NĐ 30/2020 App. VI III.1.h: number, notation and issuer repeat; the date too, as numbers start again each year. */
+  abstract documentsWithNumber(key: DocumentNumberKey): Promise<readonly Duplicate[]>;
+}
+
+export interface DocumentNumberKey {
+  readonly number: string;
+  readonly notation: string;
+  readonly issuer: string;
+  readonly issuedDate: string;
+}

@@ -1,0 +1,5 @@
+// Front door of the catalogue.
+export * from './catalogue.port.ts';
+export * from './dossier.ts';
+export * from './fonds.ts';
+export * from './search.port.ts';
