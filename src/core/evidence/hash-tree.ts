@@ -1,5 +1,6 @@
 // The hash tree of a seal, RFC 4998 section 4.2: every level pairs its nodes, sorts each pair in binary ascending order,
 // concatenates and hashes. Not the ledger's tree of RFC 9162: no prefixes, no order of entry, and a leaf is one digest once.
+import { DIGEST_BYTES } from '../crypto/algorithms.ts';
 import { type CryptoEngine, type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
 import type { ByteSource } from '../encoding/byte-source.ts';
 import { type Bytes, compareBytes, concatBytes, copyBytes, equalBytes } from '../encoding/bytes.ts';
@@ -22,19 +23,6 @@ export interface BuiltHashTree {
   readonly root: Bytes;
   readonly nodes: Bytes;
 }
-
-const DIGEST_BYTES: Record<DigestAlgorithm, number> = {
-  md5: 16,
-  sha1: 20,
-  sha224: 28,
-  sha256: 32,
-  sha384: 48,
-  sha512: 64,
-  'sha3-224': 28,
-  'sha3-256': 32,
-  'sha3-384': 48,
-  'sha3-512': 64,
-};
 
 /** Leaves in any order; throws RangeError when there is none or one has the wrong length. The result depends on the set alone. */
 export function buildHashTree(engine: CryptoEngine, algorithm: DigestAlgorithm, leaves: Iterable<Bytes>): BuiltHashTree {
@@ -61,10 +49,6 @@ export function buildHashTree(engine: CryptoEngine, algorithm: DigestAlgorithm, 
 // RFC 4998 section 4.2 step 4 (and 4.3 step 2): a list is sorted in binary ascending order, concatenated and hashed.
 export function hashList(engine: CryptoEngine, algorithm: DigestAlgorithm, list: readonly Bytes[]): Bytes {
   return digestBytes(engine, algorithm, ...[...list].sort(compareBytes));
-}
-
-export function digestLength(algorithm: DigestAlgorithm): number {
-  return DIGEST_BYTES[algorithm];
 }
 
 /**

@@ -1,4 +1,10 @@
 // Front door of core/evidence: evidence records, RFC 4998.
+export {
+  encodeEvidenceRecord,
+  encodeHashTreeRenewal,
+  encodeTimeStampRenewal,
+  type NewArchiveTimeStamp,
+} from './encode-evidence-record.ts';
 export type {
   ArchiveTimeStamp,
   ArchiveTimeStampChain,
@@ -14,16 +20,7 @@ export type {
   EvidenceVerification,
   TokenObligation,
 } from './findings.ts';
-export {
-  type BuiltHashTree,
-  buildHashTree,
-  countNodes,
-  digestLength,
-  type HashTree,
-  readRoot,
-  reduceHashTree,
-} from './hash-tree.ts';
-// Coming: encodeEvidenceRecord({ algorithm, reducedHashTree, token }): Bytes            (first archive timestamp of one file)
-//         renewTimeStamp(record, { reducedHashTree?, token }): Bytes, renewHashTree(record, { algorithm, reducedHashTree?, token }): Bytes
-//         parseEvidenceRecord(bytes): EvidenceRecord
-//         verifyEvidenceRecord(record, data: readonly DigestSet[], engine): EvidenceVerification
+export { type BuiltHashTree, buildHashTree, countNodes, type HashTree, readRoot, reduceHashTree } from './hash-tree.ts';
+export { parseEvidenceRecord } from './parse-evidence-record.ts';
+export { hashForHashTreeRenewal, hashForTimeStampRenewal } from './renewal-hashes.ts';
+export { verifyEvidenceRecord } from './verify-evidence-record.ts';
