@@ -1,0 +1,124 @@
+// Transfers and packages in PostgreSQL. Claims use SKIP LOCKED, so that several workers share the queue without waiting.
+import { type DataSource, In } from 'typeorm';
+import type { PackageReport, PackageState, Progress, Transfer, TransferPackage } from '../../../ingest/transfer.ts';
+import { type PackageChange, type TransferFilter, Transfers, type TransferWithPackages } from '../../../ingest/transfers.port.ts';
+import { currentManager, readingManager } from '../transactions.ts';
+import { TransferPackageRow, TransferRow } from './transfer.entity.ts';
+
+const WAITING: Progress = { step: 'receive', done: 0, total: 1 };
+
+export class PostgresTransfers extends Transfers {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    super();
+    this.#dataSource = dataSource;
+  }
+
+  override async create(transfer: Omit<Transfer, 'code'>): Promise<Transfer> {
+    const year = transfer.createdAt.getUTCFullYear();
+    const [row]: { last: number }[] = await currentManager().query(
+      `insert into transfer_number (year, last) values ($1, 1) on conflict (year) do update set last = transfer_number.last + 1 returning last`,
+      [year],
+    );
+    const made: Transfer = { ...transfer, code: `GN-${year}-${String(row?.last ?? 0).padStart(4, '0')}` };
+    await currentManager().insert(TransferRow, { ...made });
+    return made;
+  }
+
+  override async markSubmitted(transferId: string, at: Date): Promise<void> {
+    await currentManager().update(TransferRow, { id: transferId }, { submittedAt: at });
+  }
+
+  override async addPackage(item: { id: string; transferId: string; fileName: string; sizeBytes: number }): Promise<void> {
+    const row = {
+      ...item,
+      sizeBytes: String(item.sizeBytes),
+      received: false,
+      state: 'RECEIVING',
+      progress: WAITING,
+      erased: false,
+    };
+    await currentManager().insert(TransferPackageRow, row);
+  }
+
+  override async removePackage(id: string): Promise<void> {
+    await currentManager().delete(TransferPackageRow, { id, state: 'RECEIVING' });
+  }
+
+  override async markReceived(id: string, digests: { sha256: string; sha512: string }): Promise<void> {
+    const progress: Progress = { step: 'receive', done: 1, total: 1 };
+    await currentManager().update(TransferPackageRow, { id, state: 'RECEIVING' }, { ...digests, received: true, progress });
+  }
+
+  override async move(id: string, from: readonly PackageState[], to: PackageState, change: PackageChange = {}): Promise<boolean> {
+    const result = await currentManager().update(
+      TransferPackageRow,
+      { id, state: In([...from]) },
+      { ...change, state: to, claimedUntil: null } as never,
+    );
+    return result.affected === 1;
+  }
+
+  override async setProgress(id: string, progress: Progress): Promise<void> {
+    await readingManager(this.#dataSource).update(TransferPackageRow, { id }, { progress });
+  }
+
+  override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null> {
+    const [rows]: [{ id: string }[], number] = await this.#dataSource.manager.query(
+      `update transfer_package set claimed_until = $2 where id = (
+         select id from transfer_package where state = any($1) and (claimed_until is null or claimed_until < $3)
+         order by added_at limit 1 for update skip locked) returning id`,
+      [states, until, now],
+    );
+    const [claimed] = rows;
+    return claimed === undefined ? null : this.package(claimed.id);
+  }
+
+  override async prolong(id: string, until: Date): Promise<void> {
+    await readingManager(this.#dataSource).update(TransferPackageRow, { id }, { claimedUntil: until });
+  }
+
+  override async transfer(id: string): Promise<TransferWithPackages | null> {
+    const row = await readingManager(this.#dataSource).findOneBy(TransferRow, { id });
+    return row === null ? null : ((await this.#withPackages([row]))[0] ?? null);
+  }
+
+  override async package(id: string): Promise<TransferPackage | null> {
+    const row = await readingManager(this.#dataSource).findOneBy(TransferPackageRow, { id });
+    return row === null ? null : packageOf(row);
+  }
+
+  override async list(filter: TransferFilter): Promise<{ items: readonly TransferWithPackages[]; total: number }> {
+    const [rows, total] = await readingManager(this.#dataSource).findAndCount(TransferRow, {
+      where: {
+        ...(filter.organisationId === null ? {} : { organisationId: filter.organisationId }),
+        ...(filter.fondsId === undefined ? {} : { fondsId: filter.fondsId }),
+      },
+      order: { createdAt: 'DESC', id: 'ASC' },
+      skip: (filter.page - 1) * filter.pageSize,
+      take: filter.pageSize,
+    });
+    return { items: await this.#withPackages(rows), total };
+  }
+
+  async #withPackages(rows: readonly TransferRow[]): Promise<readonly TransferWithPackages[]> {
+    const packages = await readingManager(this.#dataSource).find(TransferPackageRow, {
+      where: { transferId: In(rows.map((row) => row.id)) },
+      order: { addedAt: 'ASC', id: 'ASC' },
+    });
+    return rows.map((row) => ({ ...row, packages: packages.filter((item) => item.transferId === row.id).map(packageOf) }));
+  }
+}
+
+function packageOf(row: TransferPackageRow): TransferPackage {
+  const { received, claimedUntil: _claimedUntil, addedAt: _addedAt, ...rest } = row;
+  const sizeBytes = Number(row.sizeBytes);
+  return {
+    ...rest,
+    sizeBytes,
+    receivedBytes: received ? sizeBytes : 0,
+    state: row.state as PackageState,
+    report: row.report as PackageReport | null,
+  };
+}

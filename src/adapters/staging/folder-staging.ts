@@ -1,0 +1,119 @@
+// Staging in a local folder. Several processes may share it when the folder is on a shared file system.
+// <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.txt]: what was extracted.
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Bytes } from '../../core/encoding/bytes.ts';
+import { type OpenStagedFile, type StagedFile, Staging } from '../../ingest/staging.port.ts';
+
+const CHUNK_BYTES = 1 << 20;
+
+export class FolderStaging extends Staging {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    super();
+    this.folder = folder;
+  }
+
+  override openPackage(packageId: string): Promise<OpenStagedFile> {
+    return openFile(join(this.folder, safe(packageId)));
+  }
+
+  override async digestPackage(packageId: string): Promise<StagedFile> {
+    const meter = new Meter();
+    const stream = createReadStream(join(this.folder, safe(packageId)), { highWaterMark: CHUNK_BYTES });
+    for await (const chunk of stream) meter.add(chunk as Uint8Array);
+    return meter.result();
+  }
+
+  override async writeFile(packageId: string, number: number, content: AsyncIterable<Bytes>): Promise<StagedFile> {
+    const path = this.filePath(packageId, number);
+    await mkdir(this.#files(packageId), { recursive: true });
+    const meter = new Meter();
+    const measured = async function* () {
+      for await (const chunk of content) {
+        meter.add(chunk);
+        yield chunk;
+      }
+    };
+    // Not synced: staging may be lost in a crash, and is then read from the upload again.
+    await pipeline(measured, createWriteStream(`${path}.part`, { highWaterMark: CHUNK_BYTES }));
+    await rename(`${path}.part`, path);
+    return meter.result();
+  }
+
+  override openFile(packageId: string, number: number): Promise<OpenStagedFile> {
+    return openFile(this.filePath(packageId, number));
+  }
+
+  override filePath(packageId: string, number: number): string {
+    return join(this.#files(packageId), String(number));
+  }
+
+  override async writeText(packageId: string, number: number, text: string): Promise<void> {
+    await writeFile(`${this.filePath(packageId, number)}.txt`, text);
+  }
+
+  override readText(packageId: string, number: number): Promise<string> {
+    return readFile(`${this.filePath(packageId, number)}.txt`, 'utf8');
+  }
+
+  override discardFiles(packageId: string): Promise<void> {
+    return rm(this.#files(packageId), { recursive: true, force: true });
+  }
+
+  override async discard(packageId: string): Promise<void> {
+    await this.discardFiles(packageId);
+    // tus keeps the upload and a description beside it (<id>.json).
+    const own = (await readdir(this.folder)).filter((name) => name === packageId || name.startsWith(`${packageId}.`));
+    for (const name of own) await rm(join(this.folder, name), { recursive: true, force: true });
+  }
+
+  #files(packageId: string): string {
+    return join(this.folder, `${safe(packageId)}.files`);
+  }
+}
+
+// Ids are ours, but they come back through URLs.
+function safe(id: string): string {
+  if (!/^[0-9a-z-]{8,64}$/.test(id)) throw new Error('expected a package id');
+  return id;
+}
+
+class Meter {
+  readonly #sha256 = createHash('sha256');
+  readonly #sha512 = createHash('sha512');
+  #sizeBytes = 0;
+
+  add(chunk: Uint8Array): void {
+    this.#sha256.update(chunk);
+    this.#sha512.update(chunk);
+    this.#sizeBytes += chunk.length;
+  }
+
+  result(): StagedFile {
+    return { sizeBytes: this.#sizeBytes, sha256: this.#sha256.digest('hex'), sha512: this.#sha512.digest('hex') };
+  }
+}
+
+async function openFile(path: string): Promise<OpenStagedFile> {
+  const handle: FileHandle = await open(path, 'r');
+  const { size } = await handle.stat();
+  return {
+    sizeBytes: size,
+    async read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > size) throw new RangeError(`expected a range inside ${size} bytes`);
+      const out = new Uint8Array(length);
+      for (let at = 0; at < length; ) {
+        const { bytesRead } = await handle.read(out, at, length - at, offset + at);
+        if (bytesRead === 0) throw new RangeError('expected more bytes: the file became shorter');
+        at += bytesRead;
+      }
+      return out;
+    },
+    close: () => handle.close(),
+  };
+}

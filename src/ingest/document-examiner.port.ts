@@ -1,0 +1,30 @@
+// Examining one staged file: what it is, its text, its signatures. Implemented over worker threads, so that the service answers
+// while large files are examined.
+import type { DocumentFacts } from '../core/signature/facts.ts';
+import type { DocumentReport } from '../core/signature/report.ts';
+
+export interface ExaminationRequest {
+  readonly path: string;
+  /** Name in the package; its extension is only a hint. */
+  readonly name: string;
+  /** Name of a policy in config/policies. */
+  readonly policy: string;
+  /** Validation time. */
+  readonly at: Date;
+}
+
+export interface Examination {
+  readonly mediaType: string;
+  /** Null for files in which no signature is looked for. */
+  readonly facts: DocumentFacts | null;
+  readonly report: DocumentReport | null;
+  /** NFC; empty when the file has no text. Bounded: `textTruncated` tells when the bound was met. */
+  readonly text: string;
+  readonly textTruncated: boolean;
+  /** `none`: read, and there is no text (a scan). `unreadable`: text could not be looked for. */
+  readonly textStatus: 'text' | 'none' | 'unreadable';
+}
+
+export abstract class DocumentExaminer {
+  abstract examine(request: ExaminationRequest): Promise<Examination>;
+}

@@ -1,0 +1,33 @@
+// Staging: where uploads lie until they are accepted or refused. Mutable, not preserved, never trusted. Names of staged files are
+// ours: the submitter's names never reach a file system.
+import type { ByteSource } from '../core/encoding/byte-source.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
+
+export interface StagedFile {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly sha512: string;
+}
+
+export interface OpenStagedFile extends ByteSource {
+  close(): Promise<void>;
+}
+
+export abstract class Staging {
+  /** The uploaded package as a whole. Rejects with StagingError STAGING_MISSING when it is not there. */
+  abstract openPackage(packageId: string): Promise<OpenStagedFile>;
+  /** Reads it once and answers its digests. */
+  abstract digestPackage(packageId: string): Promise<StagedFile>;
+  /** Writes an extracted file, replacing what an earlier attempt left, and digests it on the way. */
+  abstract writeFile(packageId: string, number: number, content: AsyncIterable<Bytes>): Promise<StagedFile>;
+  abstract openFile(packageId: string, number: number): Promise<OpenStagedFile>;
+  /** For tools that read by path (text extraction in a worker thread). */
+  abstract filePath(packageId: string, number: number): string;
+  /** Text that was extracted from a staged file; null: none yet. */
+  abstract writeText(packageId: string, number: number, text: string): Promise<void>;
+  abstract readText(packageId: string, number: number): Promise<string>;
+  /** Removes the extracted files, keeps the upload. */
+  abstract discardFiles(packageId: string): Promise<void>;
+  /** Removes everything of the package. Idempotent. */
+  abstract discard(packageId: string): Promise<void>;
+}
