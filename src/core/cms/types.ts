@@ -153,9 +153,32 @@ export interface TimeStampToken {
 export interface TimeStampFacts {
   readonly info: TimeStampInfo;
   readonly signer: SignerFacts;
-  readonly imprintMatches: boolean;
+  readonly imprintMatches: 'matches' | 'differs' | 'unsupported';
   /** RFC 3161 2.4.2: exactly one signer. */
   readonly signerCount: number;
   /** RFC 3161 2.3: the TSA's certificate has extendedKeyUsage critical, with timeStamping alone. */
-  readonly extendedKeyUsage: 'ok' | 'absent' | 'not-critical' | 'not-sole' | 'no-certificate';
+  readonly extendedKeyUsage: 'ok' | 'malformed' | 'absent' | 'not-critical' | 'not-sole' | 'no-certificate';
+}
+
+/** A value of the attribute signatureTimeStampToken; `token` is undefined when it cannot be read. */
+export interface SignatureTimeStamp {
+  readonly raw: Bytes;
+  readonly token: TimeStampToken | undefined;
+  readonly problem: string | undefined;
+}
+
+/** TimeStampResp, RFC 3161 2.4.2. */
+export interface TimeStampResponse {
+  /** PKIStatus: 0 granted, 1 granted with modifications, others are refusals. */
+  readonly status: number;
+  readonly statusText: readonly string[];
+  /** Bits of PKIFailureInfo. */
+  readonly failures: readonly number[];
+  readonly token: TimeStampToken | undefined;
+}
+
+/** adbe-revocationInfoArchival, ISO 32000-2 12.8.3.3.2: raw elements. */
+export interface ArchivedRevocation {
+  readonly crls: readonly Bytes[];
+  readonly ocspResponses: readonly Bytes[];
 }

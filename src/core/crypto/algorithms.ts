@@ -2,6 +2,7 @@
 // never an error: the caller answers INDETERMINATE. RFC 3279, 4055, 5754, 5758, 8410, 8702; NIST CSOR for SHA-3.
 import type { Bytes } from '../encoding/bytes.ts';
 import { contextTag, type DerNode, TAG } from '../encoding/der.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
 import type { DigestAlgorithm, SignatureAlgorithm } from './engine.ts';
 
 /** AlgorithmIdentifier, RFC 5280 4.1.1.2; `parameters` is the raw element or absent. */
@@ -97,16 +98,25 @@ const MGF1 = '1.2.840.113549.1.1.8';
 
 /**
  * What a signature algorithm identifier means, or undefined when it is unknown to us. `digest` is the digest named beside it (CMS
- * digestAlgorithm), used only where the identifier names none. Throws MalformedError DER_* for unreadable PSS parameters.
+ * digestAlgorithm), used only where the identifier names none. Unreadable parameters make an algorithm unknown too.
  */
 export function signatureAlgorithmOf(identifier: AlgorithmIdentifier, digest?: DigestAlgorithm): SignatureAlgorithm | undefined {
   const simple = SIGNATURES.get(identifier.oid);
   if (simple !== undefined) return { kind: simple[0], digest: simple[1] };
   if (identifier.oid === '1.3.101.112') return { kind: 'ed25519' };
   if (identifier.oid === '1.3.101.113') return { kind: 'ed448' };
-  if (identifier.oid === RSA_PSS) return parsePssParameters(identifier.parameters);
+  if (identifier.oid === RSA_PSS) return readPssParameters(identifier.parameters);
   const kind = KEY_ONLY.get(identifier.oid);
   return kind === undefined || digest === undefined ? undefined : { kind, digest };
+}
+
+function readPssParameters(parameters: DerNode | undefined): SignatureAlgorithm | undefined {
+  try {
+    return parsePssParameters(parameters);
+  } catch (cause) {
+    if (cause instanceof MalformedError) return undefined;
+    throw cause;
+  }
 }
 
 // RSASSA-PSS-params, RFC 4055 3.1; each field has a default. NULL or absent parameters mean all defaults.

@@ -8,6 +8,6 @@ export {
   type KeyUsage,
   type PolicyInformation,
 } from './extensions.ts';
-export type { GeneralName } from './general-name.ts';
+export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
