@@ -1,0 +1,189 @@
+// A PDF as a sequence of revisions (ISO 32000-2:2020, 7.5.6), and its objects as each revision showed them.
+import type { ByteSource } from '../encoding/byte-source.ts';
+import type { Inflate } from '../encoding/inflate.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import { readXrefChain, streamStart, type XrefEntry, type XrefSection } from './cross-reference.ts';
+import { FileBytes } from './file-bytes.ts';
+import { ObjectStreams } from './object-streams.ts';
+import { integerOf, isDict, isReference, type PdfDict, type PdfStream, type PdfValue } from './values.ts';
+
+const TAIL_BYTES = 1 << 16;
+const HEAD_BYTES = 1024;
+const MAX_REFERENCES_FOLLOWED = 32;
+const MAX_PARSED_KEPT = 20_000;
+
+export interface Revision {
+  readonly entries: ReadonlyMap<number, XrefEntry>;
+  readonly trailer: PdfDict;
+  /** After the last letter of %%EOF. */
+  readonly end: number;
+}
+
+export class PdfDocument {
+  readonly file: FileBytes;
+  readonly version: string;
+  readonly headerOffset: number;
+  /** Oldest first. */
+  readonly revisions: readonly Revision[];
+  readonly #streams: ObjectStreams;
+  readonly #parsed = new Map<string, Promise<PdfValue>>();
+
+  private constructor(
+    file: FileBytes,
+    header: { version: string; offset: number },
+    revisions: readonly Revision[],
+    inflate: Inflate,
+  ) {
+    this.file = file;
+    this.version = header.version;
+    this.headerOffset = header.offset;
+    this.revisions = revisions;
+    this.#streams = new ObjectStreams(this, inflate);
+  }
+
+  /** Throws MalformedError PDF_EMPTY, PDF_NO_HEADER, PDF_TRUNCATED, PDF_XREF_*, PDF_SYNTAX and the like. */
+  static async open(source: ByteSource, inflate: Inflate): Promise<PdfDocument> {
+    const file = new FileBytes(source);
+    if (file.sizeBytes === 0) throw new MalformedError('PDF_EMPTY', 'expected a PDF, got 0 bytes');
+    const header = await findHeader(file);
+    const sections = await readXrefChain(file, await findStartXref(file), inflate);
+    return new PdfDocument(file, header, await groupRevisions(file, sections), inflate);
+  }
+
+  get trailer(): PdfDict {
+    const newest = this.revisions.at(-1);
+    if (newest === undefined) throw new MalformedError('PDF_XREF_DAMAGED', 'expected a revision');
+    return newest.trailer;
+  }
+
+  /** Where an object stands as seen from `revision` (counted from 1). undefined: it does not exist there. */
+  entry(object: number, revision = this.revisions.length): XrefEntry | undefined {
+    for (let i = revision - 1; i >= 0; i--) {
+      const entry = this.revisions[i]?.entries.get(object);
+      if (entry !== undefined) return entry.kind === 'free' ? undefined : entry;
+    }
+    return undefined;
+  }
+
+  /** The object's value; null when it does not exist (7.3.10). */
+  async object(object: number, revision = this.revisions.length): Promise<PdfValue> {
+    const entry = this.entry(object, revision);
+    if (entry === undefined || entry.kind === 'free') return null;
+    if (entry.kind === 'packed') return this.#streams.object(object, entry, revision);
+    const key = `${object}@${entry.offset}`;
+    let parsed = this.#parsed.get(key);
+    if (parsed === undefined) {
+      parsed = this.#parseAt(object, entry.offset, entry.generation);
+      // Objects are read in bursts; a file may have millions of them.
+      if (this.#parsed.size > MAX_PARSED_KEPT) this.#parsed.clear();
+      this.#parsed.set(key, parsed);
+    }
+    return parsed;
+  }
+
+  async #parseAt(object: number, offset: number, generation: number): Promise<PdfValue> {
+    return this.file.parse(offset, (lexer) => {
+      // The number in the file must be the one that was asked for: otherwise the table points into another object.
+      const [number, found] = [lexer.unsigned(), lexer.unsigned()];
+      lexer.expectWord('obj');
+      if (number !== object || found !== generation) lexer.fail(`object ${object} ${generation}, got ${number} ${found},`);
+      const value = lexer.value();
+      const next = lexer.nextWord();
+      if (next === 'stream' && isDict(value)) return { kind: 'stream', dict: value, start: offset + streamStart(lexer) };
+      if (next !== 'endobj') lexer.fail(`"endobj", got "${next.slice(0, 20)}",`);
+      return value;
+    });
+  }
+
+  /** Follows references until something else is there. Throws PDF_REFERENCE_LOOP. */
+  async resolve(value: PdfValue | undefined, revision = this.revisions.length): Promise<PdfValue> {
+    let current = value ?? null;
+    for (let i = 0; isReference(current); i++) {
+      if (i === MAX_REFERENCES_FOLLOWED)
+        throw new MalformedError('PDF_REFERENCE_LOOP', `references without end from ${current.object}`);
+      current = await this.object(current.object, revision);
+    }
+    return current;
+  }
+
+  /** The raw data of a stream. Throws PDF_STREAM_DAMAGED when /Length and `endstream` disagree. */
+  async rawStream(stream: PdfStream, revision = this.revisions.length): Promise<Uint8Array> {
+    const length = integerOf(await this.resolve(stream.dict.entries.get('Length'), revision));
+    if (length === null || length < 0 || stream.start + length > this.file.sizeBytes) {
+      throw new MalformedError('PDF_STREAM_DAMAGED', `expected a usable /Length for the stream at byte ${stream.start}`);
+    }
+    const raw = await this.file.window(stream.start, length);
+    await this.file.parse(stream.start + length, (lexer) => lexer.expectWord('endstream'));
+    return raw;
+  }
+
+  /** The catalog as `revision` shows it. Throws PDF_NO_CATALOG. */
+  async catalog(revision = this.revisions.length): Promise<PdfDict> {
+    const root = await this.resolve(this.revisions[revision - 1]?.trailer.entries.get('Root'), revision);
+    if (!isDict(root)) throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to name a dictionary');
+    return root;
+  }
+}
+
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
+
+async function findHeader(file: FileBytes): Promise<{ version: string; offset: number }> {
+  const head = latin1(await file.window(0, HEAD_BYTES));
+  const match = /%PDF-(\d\.\d)/.exec(head);
+  if (match === null) throw new MalformedError('PDF_NO_HEADER', `expected %PDF- in the first ${HEAD_BYTES} bytes`);
+  return { version: match[1] ?? '', offset: match.index };
+}
+
+// 7.5.5: the last startxref of the file counts.
+async function findStartXref(file: FileBytes): Promise<number> {
+  const from = Math.max(0, file.sizeBytes - TAIL_BYTES);
+  const tail = latin1(await file.window(from, TAIL_BYTES));
+  const match = /startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF/.exec(
+    tail.slice(Math.max(0, tail.lastIndexOf('startxref'))),
+  );
+  if (match === null) throw new MalformedError('PDF_TRUNCATED', 'expected startxref and %%EOF at the end of the file');
+  return Number(match[1]);
+}
+
+// A linearised file (annex F) has two sections for one revision: the one at the front names the later one as /Prev.
+async function groupRevisions(file: FileBytes, newestFirst: readonly XrefSection[]): Promise<readonly Revision[]> {
+  const revisions: Revision[] = [];
+  let group: { entries: Map<number, XrefEntry>; trailer: PdfDict; end: number } | null = null;
+  let offset = -1;
+  for (const section of newestFirst) {
+    const end = await revisionEnd(file, section);
+    if (group !== null && section.offset > offset) {
+      for (const [number, entry] of section.entries) if (!group.entries.has(number)) group.entries.set(number, entry);
+      group.end = Math.max(group.end, end);
+    } else {
+      group = { entries: new Map(section.entries), trailer: section.trailer, end };
+      revisions.push(group);
+    }
+    offset = section.offset;
+  }
+  revisions.reverse();
+  if (revisions.some((revision, i) => i > 0 && revision.end <= (revisions[i - 1]?.end ?? 0))) {
+    throw new MalformedError('PDF_REVISIONS_DISORDERED', 'expected each revision to end after the one before it');
+  }
+  return revisions;
+}
+
+async function revisionEnd(file: FileBytes, section: XrefSection): Promise<number> {
+  return file.parse(section.end, (lexer) => {
+    lexer.expectWord('startxref');
+    lexer.unsigned();
+    while (WHITE_BYTES.has(lexer.peek())) lexer.advance(1);
+    for (const byte of EOF_MARK) {
+      if (lexer.peek() !== byte) lexer.fail('%%EOF after startxref');
+      lexer.advance(1);
+    }
+    return section.end + lexer.at;
+  });
+}
+
+const EOF_MARK = [0x25, 0x25, 0x45, 0x4f, 0x46] as const;
+const WHITE_BYTES: ReadonlySet<number> = new Set([0, 9, 10, 12, 13, 32]);

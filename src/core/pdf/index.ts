@@ -1,0 +1,9 @@
+// PDF: a strict, bounded reader of revisions, signature fields, byte ranges, and of what later revisions changed.
+export { type ByteRange, type Coverage, checkByteRange, coverageOf } from './byte-range.ts';
+export { type ChangeKind, worstChange } from './change-kind.ts';
+export { PdfDocument, type Revision } from './document.ts';
+export { type Change, Modifications } from './modifications.ts';
+export { countByteRanges } from './raw-scan.ts';
+export { readDocMdp, readSignatureFields, type SignatureField } from './signature-fields.ts';
+export { dateOf, textOf } from './text-string.ts';
+export { dictOf, integerOf, isDict, isReference, isStream, isString, nameOf, type PdfDict, type PdfValue } from './values.ts';

@@ -1,0 +1,258 @@
+// Reads PDF objects from a window of bytes (ISO 32000-2:2020, 7.2 and 7.3). Strict and bounded: what is not PDF is an error, never guessed.
+import type { Bytes } from '../encoding/bytes.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import type { PdfDict, PdfString, PdfValue } from './values.ts';
+
+/** Nesting of arrays and dictionaries. Real files stay below 20; an attacker nests to exhaust the stack. */
+const MAX_DEPTH = 200;
+
+/** The window ended inside an object: read a larger one. Never leaves this folder. */
+export class WindowTooSmall extends Error {
+  override readonly name = 'WindowTooSmall';
+}
+
+const WHITE = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) WHITE[byte] = 1;
+const REGULAR = new Uint8Array(256).fill(1);
+for (const byte of [0, 9, 10, 12, 13, 32, 0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]) REGULAR[byte] = 0;
+
+export class Lexer {
+  readonly #bytes: Uint8Array;
+  /** File offset of the window's first byte; null inside an object stream. */
+  readonly #base: number | null;
+  /** The window ends where the file ends. */
+  readonly #last: boolean;
+  #at: number;
+
+  constructor(bytes: Uint8Array, base: number | null, last: boolean, at = 0) {
+    this.#bytes = bytes;
+    this.#base = base;
+    this.#last = last;
+    this.#at = at;
+  }
+
+  /** Position in the window. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The byte `ahead` of the position; -1 at the end of the file. */
+  peek(ahead = 0): number {
+    const byte = this.#bytes[this.#at + ahead];
+    if (byte !== undefined) return byte;
+    if (!this.#last) throw new WindowTooSmall();
+    return -1;
+  }
+
+  advance(count: number): void {
+    this.#at += count;
+  }
+
+  fail(expected: string): never {
+    const where = this.#base === null ? 'in an object stream' : `at byte ${this.#base + this.#at}`;
+    throw new MalformedError('PDF_SYNTAX', `expected ${expected} ${where}`);
+  }
+
+  /** White space and comments (7.2.3, 7.2.4). */
+  skipSpace(): void {
+    for (let byte = this.peek(); byte !== -1; byte = this.peek()) {
+      if (WHITE[byte] === 1) this.#at++;
+      else if (byte === 0x25) while (byte !== 10 && byte !== 13 && byte !== -1) byte = this.#next();
+      else return;
+    }
+  }
+
+  #next(): number {
+    this.#at++;
+    return this.peek();
+  }
+
+  /** A run of regular characters, as Latin-1; empty when there is none. */
+  word(): string {
+    this.skipSpace();
+    const from = this.#at;
+    while (REGULAR[this.peek()] === 1) this.#at++;
+    let text = '';
+    for (let i = from; i < this.#at; i++) text += String.fromCharCode(this.#bytes[i] ?? 0);
+    return text;
+  }
+
+  /** The next word without moving. */
+  nextWord(): string {
+    const from = this.#at;
+    const word = this.word();
+    this.#at = from;
+    return word;
+  }
+
+  expectWord(expected: string): void {
+    const word = this.word();
+    if (word !== expected) this.fail(`"${expected}", got "${word.slice(0, 20)}",`);
+  }
+
+  /** A whole number of at most 15 digits, not negative. */
+  unsigned(): number {
+    const word = this.word();
+    if (!/^\d{1,15}$/.test(word)) this.fail(`a whole number, got "${word.slice(0, 20)}",`);
+    return Number(word);
+  }
+
+  value(depth = 0): PdfValue {
+    if (depth > MAX_DEPTH) throw new MalformedError('PDF_TOO_DEEP', `nesting beyond ${MAX_DEPTH}`);
+    this.skipSpace();
+    const byte = this.peek();
+    if (byte === 0x2f) return { kind: 'name', name: this.#name() };
+    if (byte === 0x28) return this.#literal();
+    if (byte === 0x5b) return this.#array(depth);
+    if (byte === 0x3c) return this.peek(1) === 0x3c ? this.dict(depth) : this.#hex();
+    return this.#wordValue();
+  }
+
+  #wordValue(): PdfValue {
+    const word = this.word();
+    if (word === 'true') return true;
+    if (word === 'false') return false;
+    if (word === 'null') return null;
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) this.fail(`an object, got "${word.slice(0, 20)}",`);
+    const number = Number(word);
+    return /^\d{1,10}$/.test(word) ? (this.#reference(number) ?? number) : number;
+  }
+
+  #reference(object: number): PdfValue | undefined {
+    const from = this.#at;
+    this.skipSpace();
+    const first = this.peek();
+    if (first >= 0x30 && first <= 0x39) {
+      const generation = this.word();
+      if (/^\d{1,5}$/.test(generation)) {
+        this.skipSpace();
+        if (this.peek() === 0x52 && REGULAR[this.peek(1)] !== 1) {
+          this.#at++;
+          return { kind: 'ref', object, generation: Number(generation) };
+        }
+      }
+    }
+    this.#at = from;
+    return undefined;
+  }
+
+  #name(): string {
+    this.#at++;
+    let text = '';
+    for (let byte = this.peek(); REGULAR[byte] === 1; byte = this.#next()) {
+      if (byte !== 0x23) {
+        text += String.fromCharCode(byte);
+        continue;
+      }
+      const value = hexValue(this.peek(1)) * 16 + hexValue(this.peek(2));
+      if (value <= 0) this.fail('two hexadecimal digits after # in a name');
+      text += String.fromCharCode(value);
+      this.#at += 2;
+    }
+    return text;
+  }
+
+  #array(depth: number): PdfValue {
+    this.#at++;
+    const items: PdfValue[] = [];
+    for (;;) {
+      this.skipSpace();
+      if (this.peek() === 0x5d) break;
+      items.push(this.value(depth + 1));
+    }
+    this.#at++;
+    return { kind: 'array', items };
+  }
+
+  dict(depth = 0): PdfDict {
+    this.skipSpace();
+    if (this.peek() !== 0x3c || this.peek(1) !== 0x3c) this.fail('a dictionary');
+    this.#at += 2;
+    const entries = new Map<string, PdfValue>();
+    let repeatedKey: string | null = null;
+    for (;;) {
+      this.skipSpace();
+      if (this.peek() === 0x3e && this.peek(1) === 0x3e) break;
+      if (this.peek() !== 0x2f) this.fail('a name as key');
+      const key = this.#name();
+      if (entries.has(key)) repeatedKey = key;
+      entries.set(key, this.value(depth + 1));
+    }
+    this.#at += 2;
+    return { kind: 'dict', entries, repeatedKey };
+  }
+
+  #string(bytes: number[] | Bytes, hex: boolean, from: number): PdfString {
+    const [start, end] = this.#base === null ? [-1, -1] : [this.#base + from, this.#base + this.#at];
+    return { kind: 'string', bytes: Uint8Array.from(bytes), hex, start, end };
+  }
+
+  // 7.3.4.3: white space is ignored, an odd last digit counts as if 0 followed.
+  #hex(): PdfString {
+    const from = this.#at++;
+    let close = this.#bytes.indexOf(0x3e, this.#at);
+    if (close < 0) {
+      if (!this.#last) throw new WindowTooSmall();
+      close = this.#bytes.length;
+    }
+    const bytes = new Uint8Array((close - this.#at + 1) >> 1);
+    let digits = 0;
+    for (; this.peek() !== 0x3e; this.#at++) {
+      const byte = this.peek();
+      if (WHITE[byte] === 1) continue;
+      const value = hexValue(byte);
+      if (value < 0) this.fail('a hexadecimal digit');
+      bytes[digits >> 1] = (bytes[digits >> 1] ?? 0) | (digits % 2 === 0 ? value << 4 : value);
+      digits++;
+    }
+    this.#at++;
+    return this.#string(bytes.subarray(0, (digits + 1) >> 1), true, from);
+  }
+
+  #literal(): PdfString {
+    const from = this.#at++;
+    const bytes: number[] = [];
+    for (let open = 1; ; this.#at++) {
+      const byte = this.peek();
+      if (byte === -1) this.fail('the end of a string');
+      if (byte === 0x5c) {
+        this.#escape(bytes);
+        continue;
+      }
+      if (byte === 0x28) open++;
+      if (byte === 0x29 && --open === 0) break;
+      bytes.push(byte);
+    }
+    this.#at++;
+    return this.#string(bytes, false, from);
+  }
+
+  // 7.3.4.2, table 3. Leaves the position on the last byte of the escape.
+  #escape(bytes: number[]): void {
+    const byte = this.#next();
+    const simple = ESCAPES.get(byte);
+    if (simple !== undefined) bytes.push(simple);
+    else if (byte === 13) this.#at += this.peek(1) === 10 ? 1 : 0;
+    else if (byte >= 0x30 && byte <= 0x37) {
+      let value = byte - 0x30;
+      for (let digits = 1; digits < 3 && this.peek(1) >= 0x30 && this.peek(1) <= 0x37; digits++) {
+        value = value * 8 + this.#next() - 0x30;
+      }
+      bytes.push(value & 255);
+    } else if (byte !== 10) bytes.push(byte);
+  }
+}
+
+const ESCAPES: ReadonlyMap<number, number> = new Map([
+  [0x6e, 10],
+  [0x72, 13],
+  [0x74, 9],
+  [0x62, 8],
+  [0x66, 12],
+]);
+
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1000;
+}

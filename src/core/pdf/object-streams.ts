@@ -1,0 +1,75 @@
+// Object streams (ISO 32000-2:2020, 7.5.7), decoded once, within a limit for the whole file: a few kilobytes can inflate to gigabytes.
+import type { Bytes } from '../encoding/bytes.ts';
+import type { Inflate } from '../encoding/inflate.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import type { XrefEntry } from './cross-reference.ts';
+import { decodeStream } from './filters.ts';
+import { Lexer } from './lexer.ts';
+import { integerOf, isStream, nameOf, type PdfStream, type PdfValue } from './values.ts';
+
+const MAX_STREAM_BYTES = 32 << 20;
+const MAX_TOTAL_BYTES = 192 << 20;
+const MAX_OBJECTS_IN_STREAM = 100_000;
+
+interface DecodedStream {
+  readonly data: Bytes;
+  readonly first: number;
+  /** Object number and offset after `first`, in order. */
+  readonly index: readonly { readonly object: number; readonly offset: number }[];
+}
+
+type PackedEntry = Extract<XrefEntry, { kind: 'packed' }>;
+
+/** What the document offers for reading the streams themselves. */
+export interface StreamSource {
+  entry(object: number, revision: number): XrefEntry | undefined;
+  object(object: number, revision: number): Promise<PdfValue>;
+  rawStream(stream: PdfStream, revision: number): Promise<Uint8Array>;
+}
+
+export class ObjectStreams {
+  readonly #document: StreamSource;
+  readonly #inflate: Inflate;
+  readonly #decoded = new Map<string, Promise<DecodedStream>>();
+  #totalBytes = 0;
+
+  constructor(document: StreamSource, inflate: Inflate) {
+    this.#document = document;
+    this.#inflate = inflate;
+  }
+
+  async object(object: number, entry: PackedEntry, revision: number): Promise<PdfValue> {
+    const container = this.#document.entry(entry.stream, revision);
+    // 7.5.7: the stream itself is never inside another one.
+    if (container?.kind !== 'offset') throw damaged(entry.stream, 'a place in the file');
+    const key = `${entry.stream}@${container.offset}`;
+    let decoded = this.#decoded.get(key);
+    if (decoded === undefined) {
+      decoded = this.#decode(entry.stream, revision);
+      this.#decoded.set(key, decoded);
+    }
+    const { data, first, index } = await decoded;
+    const place = index[entry.index];
+    if (place?.object !== object) throw damaged(entry.stream, `object ${object} at position ${entry.index}`);
+    return new Lexer(data, null, true, first + place.offset).value();
+  }
+
+  async #decode(number: number, revision: number): Promise<DecodedStream> {
+    const stream = await this.#document.object(number, revision);
+    if (!isStream(stream) || nameOf(stream.dict.entries.get('Type')) !== 'ObjStm') throw damaged(number, '/Type /ObjStm');
+    const [count, first] = [integerOf(stream.dict.entries.get('N')), integerOf(stream.dict.entries.get('First'))];
+    if (count === null || first === null || count < 0 || first < 0 || count > MAX_OBJECTS_IN_STREAM) {
+      throw damaged(number, 'usable /N and /First');
+    }
+    const raw = await this.#document.rawStream(stream, revision);
+    const data = decodeStream(stream.dict, raw, this.#inflate, Math.min(MAX_STREAM_BYTES, MAX_TOTAL_BYTES - this.#totalBytes));
+    this.#totalBytes += data.length;
+    const lexer = new Lexer(data, null, true);
+    const index = Array.from({ length: count }, () => ({ object: lexer.unsigned(), offset: lexer.unsigned() }));
+    return { data, first, index };
+  }
+}
+
+function damaged(number: number, expected: string): MalformedError {
+  return new MalformedError('PDF_OBJECT_STREAM_DAMAGED', `expected ${expected} for object stream ${number}`);
+}
