@@ -1,0 +1,88 @@
+// Before anything is signed: what stores and witnesses remember must be a part of the history that the database tells.
+// The adversary, or the accident, is an older database put back: it must never sign a second history.
+import type { CryptoEngine } from '../core/crypto/engine.ts';
+import { type Bytes, equalBytes } from '../core/encoding/bytes.ts';
+import { MalformedError } from '../core/encoding/malformed-error.ts';
+import { noteKey, parseCheckpoint, type SignedCheckpoint, TiledTree, verifyCheckpoint } from '../core/merkle/index.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { LedgerObjects, StoreCheckpoint } from './ledger-objects.port.ts';
+import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
+import type { LedgerWitnesses } from './witnesses.port.ts';
+
+export interface Remembered {
+  readonly objects: LedgerObjects;
+  readonly witnesses: LedgerWitnesses;
+}
+
+/**
+ * Throws LEDGER_BEHIND, LEDGER_FORKED, LEDGER_CHECKPOINT_INVALID, or LEDGER_STORES_UNAVAILABLE when too few answer: any checkpoint ever
+ * published lies on `needed` stores, so stores - needed + 1 answers meet it.
+ */
+export async function compareWithRemembered(
+  state: LedgerState,
+  states: LedgerStates,
+  { objects, witnesses }: Remembered,
+  engine: CryptoEngine,
+  options: { readonly numbered: boolean },
+): Promise<void> {
+  const stores = await objects.newestCheckpoints(options);
+  const answers = stores.filter((store) => store.state !== 'unavailable').length;
+  const enough = Math.max(objects.quorum.needed, objects.quorum.stores - objects.quorum.needed + 1);
+  if (answers < enough) throw new LedgerError('LEDGER_STORES_UNAVAILABLE', `expected ${enough} stores to answer, got ${answers}`);
+  const tree = new TiledTree(engine, ({ level, index }) => states.tile(level, index), state.size);
+  for (const memory of [...stores, ...(await witnesses.newestCheckpoints())]) {
+    for (const note of memory.notes) await compareOne(state, tree, memory, note, engine);
+  }
+}
+
+async function compareOne(
+  state: LedgerState,
+  tree: TiledTree,
+  memory: StoreCheckpoint,
+  note: Bytes,
+  engine: CryptoEngine,
+): Promise<void> {
+  if (state.checkpoint !== undefined && equalBytes(note, state.checkpoint)) return;
+  const checkpoint = readCheckpoint(note, memory.store);
+  const key = noteKey(engine, state.keyName, state.publicKey);
+  const finding = await verifyCheckpoint(engine, checkpoint, state.origin, key);
+  if (finding !== 'verified') {
+    throw new LedgerError(
+      'LEDGER_CHECKPOINT_INVALID',
+      `expected a checkpoint of ${state.origin} on ${memory.store}, got: ${finding}`,
+    );
+  }
+  if (checkpoint.size > state.size) {
+    throw new LedgerError(
+      'LEDGER_BEHIND',
+      `the database has ${state.size} entries, ${memory.store} remembers ${checkpoint.size}`,
+    );
+  }
+  const root = await rootAt(tree, checkpoint.size);
+  if (!equalBytes(root, checkpoint.root)) {
+    throw new LedgerError(
+      'LEDGER_FORKED',
+      `the root at size ${checkpoint.size} differs between the database and ${memory.store}`,
+    );
+  }
+}
+
+async function rootAt(tree: TiledTree, size: number): Promise<Bytes> {
+  try {
+    return await tree.root(size);
+  } catch (cause) {
+    if (cause instanceof MalformedError) throw new LedgerError('LEDGER_CACHE_INCOMPLETE', cause.message, cause);
+    throw cause;
+  }
+}
+
+function readCheckpoint(note: Bytes, store: string): SignedCheckpoint {
+  try {
+    return parseCheckpoint(note);
+  } catch (cause) {
+    if (cause instanceof MalformedError) {
+      throw new LedgerError('LEDGER_CHECKPOINT_INVALID', `expected a checkpoint on ${store}, got: ${cause.message}`, cause);
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,131 @@
+// Publishing: everything the database has sequenced goes to the stores, then a signed checkpoint. Idempotent, because all bytes
+// follow from the database and Ed25519 signatures from key and text; so it is simply done again after a crash at any point.
+import type { CryptoEngine } from '../core/crypto/engine.ts';
+import { type Bytes, equalBytes } from '../core/encoding/bytes.ts';
+import {
+  CHECKPOINT_KEY,
+  encodeCheckpointText,
+  encodeEntryBundle,
+  encodeSignedNote,
+  entriesPath,
+  HASH_BYTES,
+  newTiles,
+  noteKey,
+  parseSignedNote,
+  TILE_WIDTH,
+  TiledTree,
+  type TileId,
+  tilePath,
+  verifyNoteSignature,
+} from '../core/merkle/index.ts';
+import { compareWithRemembered } from './compare-checkpoints.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { LedgerObjects } from './ledger-objects.port.ts';
+import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
+import { bodyPackKey, encodeBodyPack, numberedCheckpointKey } from './object-keys.ts';
+import type { LedgerSigner } from './signer.port.ts';
+import type { LedgerWitnesses } from './witnesses.port.ts';
+
+// Puts at the same time; each is several synced writes on several stores.
+const PARALLEL_PUTS = 8;
+
+type Put = () => Promise<void>;
+
+export class Publisher {
+  readonly #states: LedgerStates;
+  readonly #objects: LedgerObjects;
+  readonly #witnesses: LedgerWitnesses;
+  readonly #signer: LedgerSigner;
+  readonly #engine: CryptoEngine;
+
+  constructor(
+    states: LedgerStates,
+    objects: LedgerObjects,
+    witnesses: LedgerWitnesses,
+    signer: LedgerSigner,
+    engine: CryptoEngine,
+  ) {
+    this.#states = states;
+    this.#objects = objects;
+    this.#witnesses = witnesses;
+    this.#signer = signer;
+    this.#engine = engine;
+  }
+
+  /** Publishes up to `state.size`, which the database must have committed. Answers the checkpoint. Throws as LedgerError tells. */
+  async publish(state: LedgerState): Promise<Bytes> {
+    await this.#states.assertEpoch(state.epoch);
+    const tiles = newTiles(state.publishedSize, state.size).map((tile) => () => this.#putTile(tile));
+    await runAll([...(await this.#packPuts(state)), ...(await this.#bundlePuts(state)), ...tiles]);
+    await compareWithRemembered(state, this.#states, { objects: this.#objects, witnesses: this.#witnesses }, this.#engine, {
+      numbered: false,
+    });
+    await this.#assertRoot(state);
+    // A process that was paused for long stops here. The window that remains, between this answer and the signature, is harmless: what it
+    // would sign is committed in the database, hence a part of the one history.
+    await this.#states.assertEpoch(state.epoch);
+    const checkpoint = await this.#sign(state);
+    await this.#objects.putImmutable(numberedCheckpointKey(state.size), checkpoint);
+    await this.#states.assertEpoch(state.epoch);
+    await this.#objects.putReplaceable(CHECKPOINT_KEY, checkpoint);
+    await this.#states.markPublished(state.epoch, state.size, checkpoint);
+    return checkpoint;
+  }
+
+  async #bundlePuts({ publishedSize, size }: LedgerState): Promise<Put[]> {
+    const puts: Put[] = [];
+    // From the start of the bundle that the new entries continue.
+    for (let start = publishedSize - (publishedSize % TILE_WIDTH); start < size; start += TILE_WIDTH) {
+      puts.push(async () => {
+        const entries = await this.#states.entries(start, Math.min(size, start + TILE_WIDTH));
+        const bundle = encodeEntryBundle(entries.map(({ entry }) => entry));
+        await this.#put(entriesPath(start / TILE_WIDTH, entries.length), bundle, entries.length);
+      });
+    }
+    return puts;
+  }
+
+  // A pack never straddles publishedSize, because batches are published whole.
+  async #packPuts({ publishedSize, size }: LedgerState): Promise<Put[]> {
+    const packs = new Set((await this.#states.entries(publishedSize, size)).map(({ pack }) => pack));
+    return [...packs].map((pack) => async () => {
+      await this.#objects.putImmutable(bodyPackKey(pack), encodeBodyPack(await this.#states.bodiesOfPack(pack)));
+    });
+  }
+
+  async #putTile(tile: TileId): Promise<void> {
+    const hashes = await this.#states.tile(tile.level, tile.index);
+    if (hashes === undefined || hashes.length < tile.width * HASH_BYTES) {
+      throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `expected ${tile.width} hashes of ${tilePath(tile)} in the database`);
+    }
+    await this.#put(tilePath(tile), hashes.slice(0, tile.width * HASH_BYTES), tile.width);
+  }
+
+  #put(key: string, bytes: Bytes, width: number): Promise<void> {
+    return width === TILE_WIDTH ? this.#objects.putImmutable(key, bytes) : this.#objects.putReplaceable(key, bytes);
+  }
+
+  // The row and the tiles were written together; somebody may have changed one of them since.
+  async #assertRoot(state: LedgerState): Promise<void> {
+    const tree = new TiledTree(this.#engine, ({ level, index }) => this.#states.tile(level, index), state.size);
+    if (!equalBytes(await tree.root(), state.root)) {
+      throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `the tiles in the database do not give its root at size ${state.size}`);
+    }
+  }
+
+  async #sign({ origin, size, root }: LedgerState): Promise<Bytes> {
+    const text = encodeCheckpointText({ origin, size, root, extensions: [] });
+    const key = noteKey(this.#engine, this.#signer.keyName, this.#signer.publicKey);
+    const signature = await this.#signer.sign(new TextEncoder().encode(text));
+    const note = encodeSignedNote({ text, signatures: [{ name: key.name, keyId: key.keyId, signature }] });
+    // A token or file that answers with another key than it declares must not reach the stores.
+    const finding = await verifyNoteSignature(this.#engine, parseSignedNote(note), key);
+    if (finding !== 'verified')
+      throw new LedgerError('LEDGER_KEY_DIFFERENT', `the signature does not fit the key ${key.name}: ${finding}`);
+    return note;
+  }
+}
+
+async function runAll(puts: readonly Put[]): Promise<void> {
+  for (let i = 0; i < puts.length; i += PARALLEL_PUTS) await Promise.all(puts.slice(i, i + PARALLEL_PUTS).map((put) => put()));
+}
