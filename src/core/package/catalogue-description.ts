@@ -97,6 +97,16 @@ export const DESCRIPTION_CODES = {
     vi: 'Ô {cell} của trang “{sheet}” có giá trị nhưng cột không có tiêu đề. Hãy ghi tiêu đề cột hoặc xóa giá trị.',
     en: 'Cell {cell} of sheet "{sheet}" has a value but its column has no heading. Give the column a heading or clear the value.',
   },
+  XLSX_CELL_DATE: {
+    severity: 'refuse',
+    vi: 'Ô {cell} của trang “{sheet}” bị Excel đổi thành ngày tháng trong khi trường “{field}” là chữ. Hãy định dạng ô là Text rồi gõ lại giá trị.',
+    en: 'Excel turned cell {cell} of sheet "{sheet}" into a date, but field "{field}" is text. Format the cell as Text and type the value again.',
+  },
+  XLSX_SHEET_IGNORED: {
+    severity: 'info',
+    vi: 'Trang tính “{sheet}” không thuộc bản mô tả nên không được đọc. Bản gốc được giữ nguyên, không cần sửa.',
+    en: 'Sheet "{sheet}" is no part of the description and was not read. The original is kept; nothing needs to be done.',
+  },
   XLSX_DOSSIER_ROWS: {
     severity: 'refuse',
     vi: 'Trang “{sheet}” có {count} dòng dữ liệu, cần đúng một dòng vì mỗi gói chứa một hồ sơ. Hãy sửa lại trang tính này.',

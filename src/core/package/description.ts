@@ -3,6 +3,8 @@
 
 /** `photo` and `audiovisual` are documents with a field table of their own (appendices III and IV). */
 export type DocumentKind = 'document' | 'photo' | 'audiovisual';
+/** In the order in which sheets and elements are read. */
+export const DOCUMENT_LEVELS = ['document', 'photo', 'audiovisual'] as const satisfies readonly DocumentKind[];
 export type DescriptionLevel = 'fonds' | 'dossier' | DocumentKind;
 
 /** Values by field code of the profile, as text in NFC, white space at both ends removed (each such change is a finding). */
