@@ -13,6 +13,9 @@ export interface OpenStagedFile extends ByteSource {
   close(): Promise<void>;
 }
 
+/** Text that was extracted; signature facts as JSON. */
+export type SideFile = 'text' | 'facts';
+
 export abstract class Staging {
   /** The uploaded package as a whole. Rejects with StagingError STAGING_MISSING when it is not there. */
   abstract openPackage(packageId: string): Promise<OpenStagedFile>;
@@ -23,9 +26,9 @@ export abstract class Staging {
   abstract openFile(packageId: string, number: number): Promise<OpenStagedFile>;
   /** For tools that read by path (text extraction in a worker thread). */
   abstract filePath(packageId: string, number: number): string;
-  /** Text that was extracted from a staged file; null: none yet. */
-  abstract writeText(packageId: string, number: number, text: string): Promise<void>;
-  abstract readText(packageId: string, number: number): Promise<string>;
+  /** What was found in a staged file, kept beside it until the package is accepted. */
+  abstract writeSide(packageId: string, number: number, kind: SideFile, text: string): Promise<void>;
+  abstract readSide(packageId: string, number: number, kind: SideFile): Promise<string>;
   /** Removes the extracted files, keeps the upload. */
   abstract discardFiles(packageId: string): Promise<void>;
   /** Removes everything of the package. Idempotent. */

@@ -22,6 +22,9 @@ export interface PackageChange {
   readonly receiptKey?: string | null;
   readonly progress?: Progress;
   readonly fileName?: string;
+  readonly sizeBytes?: number;
+  readonly sha256?: string | null;
+  readonly sha512?: string | null;
   readonly erased?: boolean;
 }
 

@@ -1,12 +1,12 @@
 // Staging in a local folder. Several processes may share it when the folder is on a shared file system.
-// <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.txt]: what was extracted.
+// <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.text|.facts]: what was extracted.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Bytes } from '../../core/encoding/bytes.ts';
-import { type OpenStagedFile, type StagedFile, Staging } from '../../ingest/staging.port.ts';
+import { type OpenStagedFile, type SideFile, type StagedFile, Staging } from '../../ingest/staging.port.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -53,12 +53,12 @@ export class FolderStaging extends Staging {
     return join(this.#files(packageId), String(number));
   }
 
-  override async writeText(packageId: string, number: number, text: string): Promise<void> {
-    await writeFile(`${this.filePath(packageId, number)}.txt`, text);
+  override async writeSide(packageId: string, number: number, kind: SideFile, text: string): Promise<void> {
+    await writeFile(`${this.filePath(packageId, number)}.${kind}`, text);
   }
 
-  override readText(packageId: string, number: number): Promise<string> {
-    return readFile(`${this.filePath(packageId, number)}.txt`, 'utf8');
+  override readSide(packageId: string, number: number, kind: SideFile): Promise<string> {
+    return readFile(`${this.filePath(packageId, number)}.${kind}`, 'utf8');
   }
 
   override discardFiles(packageId: string): Promise<void> {

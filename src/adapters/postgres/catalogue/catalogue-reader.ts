@@ -15,6 +15,7 @@ import {
   type ReadScope,
 } from '../../../catalogue/catalogue.port.ts';
 import type { DocumentRecord, FileRecord, PreservationEvent } from '../../../catalogue/dossier.ts';
+import type { JsonValue } from '../../../core/encoding/canonical-json.ts';
 import { readingManager } from '../transactions.ts';
 import { DocumentRow, DossierRow, FileRow, FondsRow, PreservationEventRow } from './catalogue.entity.ts';
 
@@ -179,9 +180,10 @@ function hidden(fonds: FondsRow, scope: ReadScope): boolean {
 }
 
 function summary(row: DossierRow, fonds: FondsRow, documentCount: number): DossierSummaryView {
-  const { description: _description, entryIndex, acceptedAt, ...rest } = row;
+  const { description: _description, entryIndex, acceptedAt, retention, ...rest } = row;
   return {
     ...rest,
+    retention: retention as JsonValue,
     entryIndex: Number(entryIndex),
     acceptedAt: acceptedAt ?? new Date(0),
     fondsName: fonds.name,

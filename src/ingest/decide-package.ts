@@ -1,0 +1,42 @@
+// Decide: an archivist accepts or refuses what the agreement did not settle, and gives the reason.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../ledger/clock.port.ts';
+import { Transactions } from '../ledger/transactions.port.ts';
+import { IngestError } from './ingest-error.ts';
+import { ReceiveTransfer } from './receive-transfer.ts';
+import { RefusePackage } from './refuse-package.ts';
+import type { Actor, Decision } from './transfer.ts';
+import { mayDecide } from './transfer-access.ts';
+import { Transfers } from './transfers.port.ts';
+
+@Injectable()
+export class DecidePackage {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly transfers: Transfers,
+    private readonly receive: ReceiveTransfer,
+    private readonly refuse: RefusePackage,
+    private readonly clock: Clock,
+  ) {}
+
+  async decide(actor: Actor, packageId: string, outcome: 'accept' | 'refuse', reason: string): Promise<void> {
+    if (!mayDecide(actor)) throw new IngestError('NOT_ALLOWED');
+    if (reason.trim() === '') throw new IngestError('DECISION_NEEDS_REASON');
+    const { item, transfer } = await this.receive.visiblePackage(actor, packageId);
+    if (item.state !== 'AWAITING_DECISION') throw new IngestError('DECISION_NOT_POSSIBLE');
+    if (outcome === 'accept' && item.report?.proposal === 'refuse') throw new IngestError('DECISION_MUST_REFUSE');
+    const decision: Decision = { outcome, reason: reason.trim(), by: actor.userId, at: this.clock.now().toISOString() };
+    if (outcome === 'refuse') {
+      const refused = await this.refuse.run({ ...item, decision }, transfer, ['AWAITING_DECISION']);
+      if (!refused) throw new IngestError('DECISION_NOT_POSSIBLE');
+      return;
+    }
+    const moved = await this.transactions.run(() =>
+      this.transfers.move(packageId, ['AWAITING_DECISION'], 'STORING', {
+        decision,
+        progress: { step: 'store', done: 0, total: 1 },
+      }),
+    );
+    if (!moved) throw new IngestError('DECISION_NOT_POSSIBLE');
+  }
+}

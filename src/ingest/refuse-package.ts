@@ -1,0 +1,96 @@
+// Refuse: nothing of the package enters the holdings; the refusal, with every finding, becomes a statement in the ledger. A state
+// secret leaves no name, text or byte behind (Circular 02/2019/TT-BNV Art. 8(a)).
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '../ledger/append.ts';
+import { Clock } from '../ledger/clock.port.ts';
+import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Transactions } from '../ledger/transactions.port.ts';
+import { Staging } from './staging.port.ts';
+import { canonical, transferBody } from './statement-body.ts';
+import type { PackageReport, PackageState, Transfer, TransferPackage } from './transfer.ts';
+import { Transfers } from './transfers.port.ts';
+
+export const SECRET_MARK_PREFIX = 'SECRET_MARK_';
+
+@Injectable()
+export class RefusePackage {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly transfers: Transfers,
+    private readonly ledger: Ledger,
+    private readonly staging: Staging,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False when the package is in none of the states `from` any more. `item` carries its report and decision. */
+  async run(item: TransferPackage, transfer: Transfer, from: readonly PackageState[]): Promise<boolean> {
+    const told = isSecret(item.report) ? withoutContent(item) : item;
+    const moved = await this.transactions
+      .run(async () => {
+        const [statementId] = await this.ledger.append({
+          says: {
+            type: 'transfer-refused',
+            at: wholeSeconds(this.clock.now()),
+            agent: item.decision?.by == null ? 'system' : 'archivist',
+            fonds: transfer.fondsId,
+            transfer: transfer.id,
+            subject: item.id,
+          },
+          body: { ...transferBody(told, transfer), findings: canonical(told.report?.findings ?? []) },
+        });
+        const change = {
+          report: told.report,
+          decision: told.decision,
+          fileName: told.fileName,
+          erased: told !== item,
+          sha256: told.sha256,
+          sha512: told.sha512,
+          sizeBytes: told.sizeBytes,
+          statementId: statementId ?? null,
+          progress: { step: 'record', done: 0, total: 1 },
+        } as const;
+        // The statement must not be kept when somebody else was faster: throwing rolls it back.
+        if (!(await this.transfers.move(item.id, from, 'RECORDING', change))) throw new LostRace();
+      })
+      .then(
+        () => true,
+        (cause: unknown) => {
+          if (cause instanceof LostRace) return false;
+          throw cause;
+        },
+      );
+    if (moved) await this.staging.discard(item.id);
+    return moved;
+  }
+}
+
+class LostRace extends Error {
+  override readonly name = 'LostRace';
+}
+
+function isSecret(report: PackageReport | null): boolean {
+  return report?.findings.some((finding) => finding.code.startsWith(SECRET_MARK_PREFIX)) ?? false;
+}
+
+// Design section 7: only transfer id, code and time remain. The code of the finding says why; its place would tell too much.
+function withoutContent(item: TransferPackage): TransferPackage {
+  const { report } = item;
+  if (report === null) return item;
+  const findings = report.findings
+    .filter((finding) => finding.code.startsWith(SECRET_MARK_PREFIX))
+    .map((finding) => ({ ...finding, target: { level: 'package' as const }, params: {}, vi: ERASED.vi, en: ERASED.en }));
+  return {
+    ...item,
+    fileName: '',
+    sizeBytes: 0,
+    sha256: null,
+    sha512: null,
+    erased: true,
+    report: { ...report, description: null, fileCode: '', title: '', files: [], findings: findings.slice(0, 1) },
+  };
+}
+
+const ERASED = {
+  vi: 'Gói có dấu chỉ độ mật nhà nước nên bị từ chối; toàn bộ tệp, nội dung và tên tệp đã được xóa khỏi khu vực tiếp nhận. Hãy xử lý tài liệu theo quy định về bảo vệ bí mật nhà nước.',
+  en: 'The package carries a mark of state secrecy and was refused; all files, text and names were erased from staging. Handle the document under the rules on state secrets.',
+} as const;

@@ -1,0 +1,35 @@
+// What the agreement makes of a document's signature report. INDETERMINATE is never silently refused or accepted (design section 4).
+import type { TransferAgreement } from '../catalogue/fonds.ts';
+import type { FindingTarget } from '../core/package/finding.ts';
+import type { DocumentReport } from '../core/signature/report.ts';
+import { ingestFinding } from './finding.ts';
+import type { AnyFinding } from './transfer.ts';
+
+export function signatureFindings(
+  report: DocumentReport,
+  target: FindingTarget,
+  agreement: TransferAgreement,
+): readonly AnyFinding[] {
+  const failed = agreement.failedSignatures === 'refuse' ? 'refuse' : 'warn';
+  const details = { detailVi: report.summary.vi, detailEn: report.summary.en };
+  if (report.status === 'UNREADABLE') return [ingestFinding('PDF_UNREADABLE', 'refuse', target, details)];
+  if (report.resaved !== null) {
+    return [ingestFinding('SIGNATURE_RESAVED', failed, target, { detailVi: report.resaved.vi, detailEn: report.resaved.en })];
+  }
+  if (report.status === 'NO_SIGNATURE') return [unsigned(target, agreement)];
+  if (report.indication === 'TOTAL-PASSED') return [ingestFinding('SIGNATURE_PASSED', 'info', target, details)];
+  return report.signatures
+    .filter((signature) => signature.indication !== 'TOTAL-PASSED')
+    .map((signature) => {
+      const said = { detailVi: signature.summary.vi, detailEn: signature.summary.en };
+      return signature.indication === 'TOTAL-FAILED'
+        ? ingestFinding('SIGNATURE_FAILED', failed, target, said)
+        : ingestFinding('SIGNATURE_INDETERMINATE', 'warn', target, said);
+    });
+}
+
+export function unsigned(target: FindingTarget, agreement: TransferAgreement): AnyFinding {
+  return agreement.acceptUnsigned
+    ? ingestFinding('SIGNATURE_ABSENT_ACCEPTED', 'info', target)
+    : ingestFinding('SIGNATURE_ABSENT', 'warn', target);
+}
