@@ -37,17 +37,26 @@ function parseChain(node: DerNode): ArchiveTimeStampChain {
 function parseArchiveTimeStamp(node: DerNode): ArchiveTimeStamp {
   const fields = node.fields(TAG.SEQUENCE, 'ArchiveTimeStamp');
   const algorithm = fields.optional(contextTag(0));
-  const attributes = fields.optional(contextTag(1))?.raw;
+  const attributes = fields.optional(contextTag(1));
+  for (const attribute of attributes?.children ?? []) assertAttribute(attribute);
   const tree = fields.optional(contextTag(2));
   const timeStamp = fields.take(TAG.SEQUENCE, 'timeStamp').raw;
   fields.end();
   return {
     ...(algorithm && { digestAlgorithm: algorithmOid(algorithm, contextTag(0)) }),
-    ...(attributes && { attributes }),
+    ...(attributes && { attributes: attributes.raw }),
     ...(tree && { reducedHashTree: parseReducedHashTree(tree) }),
     timeStamp,
     encoded: node.raw,
   };
+}
+
+// Attributes are not interpreted, but what is not one must not hide in their place (RFC 5652 section 5.3).
+function assertAttribute(node: DerNode): void {
+  const fields = node.fields(TAG.SEQUENCE, 'Attribute');
+  fields.take(TAG.OID, 'attrType');
+  fields.take(TAG.SET, 'attrValues');
+  fields.end();
 }
 
 function parseReducedHashTree(node: DerNode): ReducedHashTree {

@@ -87,7 +87,7 @@ class Walk {
     }
     const wanted = this.#wantedHashes(place, algorithm);
     if (wanted === undefined) this.#add('ER_ALGORITHM_KNOWN', 'indeterminate', place);
-    else this.#checkTree(archiveTimeStamp, { algorithm, wanted, info, place });
+    this.#checkTree(archiveTimeStamp, { algorithm, wanted, info, place });
     return { place, archiveTimeStamp, info, algorithm };
   }
 
@@ -147,6 +147,7 @@ class Walk {
     return digests.map((digest) => hashForHashTreeRenewal(this.#engine, algorithm, digest, older));
   }
 
+  // `wanted` is undefined when the data's digest is not known under this algorithm: the tree and the token are judged all the same.
   #checkTree(
     { reducedHashTree }: ArchiveTimeStamp,
     {
@@ -154,35 +155,39 @@ class Walk {
       wanted,
       info,
       place,
-    }: { algorithm: DigestAlgorithm; wanted: readonly Bytes[]; info: TimeStampInfo | undefined; place: Required<Place> },
+    }: { algorithm: DigestAlgorithm; wanted: readonly Bytes[] | undefined } & Pick<Step, 'info' | 'place'>,
   ): void {
-    const isRenewal = place.chain > 0 || place.timeStamp > 0;
-    const code: EvidenceCode = isRenewal ? 'ER_RENEWAL_HASHED' : 'ER_DATA_HASHED';
-    const tree = reducedHashTree ?? [wanted];
-    const first = tree[0] ?? [];
+    const code: EvidenceCode = place.chain > 0 || place.timeStamp > 0 ? 'ER_RENEWAL_HASHED' : 'ER_DATA_HASHED';
+    const stamps = (tree: ReducedHashTree): boolean =>
+      info?.imprintAlgorithm === algorithm && this.#roots(tree, algorithm).some((root) => equalBytes(root, info.imprint));
+    if (reducedHashTree === undefined) {
+      // Section 4.2: a single hash needs no tree; the token stamps it directly.
+      if (wanted !== undefined) this.#say(code, wanted.length > 0 && stamps([wanted]), place);
+      return;
+    }
+    const first = reducedHashTree[0] ?? [];
     // The hashes come from whoever made the record: lengths must be those of the algorithm, or two lists could concatenate alike.
-    const sound = tree.every((list) => list.every((hash) => hash.length === DIGEST_BYTES[algorithm]));
-    this.#say(code, sound && wanted.length > 0 && wanted.every((hash) => holds(first, hash)), place);
-    if (wanted.length > 1)
+    const sound = reducedHashTree.every((list) => list.every((hash) => hash.length === DIGEST_BYTES[algorithm]));
+    if (wanted !== undefined) this.#say(code, wanted.length > 0 && wanted.every((hash) => holds(first, hash)), place);
+    if (wanted !== undefined && wanted.length > 1)
       this.#say(
         'ER_GROUP_EXACT',
         first.every((hash) => holds(wanted, hash)),
         place,
       );
-    if (info === undefined) return;
     // Section 4.3 step 3: the root, under the same algorithm, is what the token stamps.
-    const root = this.#root(tree, algorithm);
-    this.#say('ER_IMPRINT', info.imprintAlgorithm === algorithm && root !== undefined && equalBytes(root, info.imprint), place);
+    this.#say('ER_IMPRINT', sound && stamps(reducedHashTree), place);
   }
 
-  // Section 4.3 step 2: hash the list, add the result to the next list. A list of one hash is that hash (section 4.2 step 3).
-  #root(tree: ReducedHashTree, algorithm: DigestAlgorithm): Bytes | undefined {
-    let carried: Bytes | undefined;
-    for (const list of tree) {
-      const all: readonly Bytes[] = carried === undefined || holds(list, carried) ? list : [...list, carried];
-      carried = all.length === 1 ? all[0] : hashList(this.#engine, algorithm, all);
-    }
-    return carried;
+  // Section 4.3 step 2: hash the list, add the result to the next list. A list of one hash stands for that hash (section 4.2
+  // step 3) or, read to the letter, for its hash: records of both kinds exist, and both commit to the data.
+  #roots([first = [], ...rest]: ReducedHashTree, algorithm: DigestAlgorithm): readonly Bytes[] {
+    const [only] = first;
+    const hashed = hashList(this.#engine, algorithm, first);
+    const starts = first.length === 1 && only !== undefined ? [only, hashed] : [hashed];
+    return starts.map((start) =>
+      rest.reduce((carried, list) => hashList(this.#engine, algorithm, holds(list, carried) ? list : [...list, carried]), start),
+    );
   }
 
   #digest(algorithm: DigestAlgorithm, bytes: Bytes): Bytes {
