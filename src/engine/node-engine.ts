@@ -1,5 +1,5 @@
 // CryptoEngine over node:crypto (OpenSSL).
-import { constants, createHash, createPublicKey, type KeyObject, verify as verifyWithKey } from 'node:crypto';
+import { constants, createHash, createPublicKey, type KeyObject, publicDecrypt, verify as verifyWithKey } from 'node:crypto';
 import {
   type CryptoEngine,
   type DigestAlgorithm,
@@ -8,7 +8,13 @@ import {
   type SignatureCheck,
   type SignatureInput,
 } from '../core/crypto/engine.ts';
+import { CURVE_BITS, parsePublicKeyInfo } from '../core/crypto/public-key.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
+import { parseDer } from '../core/encoding/der.ts';
+import { MalformedError } from '../core/encoding/malformed-error.ts';
+import { type Hasher, verifyPss } from './pss.ts';
+
+type PssAlgorithm = Extract<SignatureAlgorithm, { kind: 'rsa-pss' }>;
 
 export class NodeEngine implements CryptoEngine {
   readonly name = `node:crypto ${process.versions.openssl}`;
@@ -30,10 +36,14 @@ export class NodeEngine implements CryptoEngine {
     try {
       key = createPublicKey({ key: Buffer.from(input.publicKey), format: 'der', type: 'spki' });
     } catch (cause) {
-      return isUnsupported(cause) ? 'unsupported' : 'not-verified';
+      return isUnsupported(cause) || hasUnknownCurve(input) ? 'unsupported' : 'not-verified';
     }
     if (!keyFits(key, input.algorithm)) return 'not-verified';
+    const { algorithm } = input;
     try {
+      // OpenSSL through Node takes one digest for both; another one for the mask is checked here (RFC 8017 9.1.2).
+      if (algorithm.kind === 'rsa-pss' && algorithm.mgfDigest !== algorithm.digest)
+        return verifyWithMaskDigest(key, algorithm, input);
       return verifyWithKey(digestOf(input.algorithm), input.message, keyOptions(key, input.algorithm), input.signature)
         ? 'verified'
         : 'not-verified';
@@ -42,6 +52,20 @@ export class NodeEngine implements CryptoEngine {
     }
   }
 }
+
+function verifyWithMaskDigest(key: KeyObject, algorithm: PssAlgorithm, { message, signature }: SignatureInput): SignatureCheck {
+  // Such a key may fix its parameters (RFC 4055 1.2); reading them is OpenSSL's business.
+  if (key.asymmetricKeyType === 'rsa-pss') return 'unsupported';
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  const encoded = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
+  return verifyPss(hashWithNode, algorithm, encoded, bits, message) ? 'verified' : 'not-verified';
+}
+
+const hashWithNode: Hasher = (algorithm, ...parts) => {
+  const hash = createHash(algorithm);
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+};
 
 function digestOf(algorithm: SignatureAlgorithm): string | null {
   return algorithm.kind === 'ed25519' || algorithm.kind === 'ed448' ? null : algorithm.digest;
@@ -69,6 +93,18 @@ function keyOptions(key: KeyObject, algorithm: SignatureAlgorithm): Parameters<t
   }
   if (algorithm.kind === 'ecdsa' || algorithm.kind === 'dsa') return { key, dsaEncoding: 'der' };
   return key;
+}
+
+// Node does not say why it could not read a key: a curve that OpenSSL lacks is no fault of the signature.
+function hasUnknownCurve({ algorithm, publicKey }: SignatureInput): boolean {
+  if (algorithm.kind !== 'ecdsa') return false;
+  try {
+    const { kind, curve } = parsePublicKeyInfo(parseDer(publicKey));
+    return kind === 'ec' && (curve === undefined || !CURVE_BITS.has(curve));
+  } catch (cause) {
+    if (cause instanceof MalformedError) return false;
+    throw cause;
+  }
 }
 
 function isUnsupported(cause: unknown): boolean {

@@ -1,5 +1,6 @@
 // Front door of core/x509.
 export { Certificate, certificateFingerprint, type Extension } from './certificate.ts';
+export { CertificateIndex } from './certificate-index.ts';
 export {
   type AuthorityInfoAccess,
   type BasicConstraints,
@@ -8,6 +9,9 @@ export {
   type KeyUsage,
   type PolicyInformation,
 } from './extensions.ts';
+export { type FindPathOptions, findPath } from './find-path.ts';
 export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
+export { PathCache } from './path-cache.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
+export { linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

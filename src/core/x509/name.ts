@@ -39,6 +39,7 @@ export class Name {
   readonly raw: Bytes;
   readonly #node: DerNode;
   #rdns: readonly (readonly ParsedAttribute[])[] | undefined;
+  #read = false;
   #key: string | undefined;
 
   /** Throws MalformedError DER_TAG when the element is no Name; what is inside is read on demand. */
@@ -51,9 +52,9 @@ export class Name {
     return this.#node.contentStart === this.#node.contentEnd;
   }
 
-  /** In the order of the certificate, most general first. Throws MalformedError DER_*. */
+  /** In the order of the certificate, most general first; empty for a name that cannot be read. */
   get attributes(): readonly NameAttribute[] {
-    return this.#parsed().flat();
+    return this.#parsed()?.flat() ?? [];
   }
 
   /** The last (most specific) attribute with this label, such as CN. */
@@ -61,12 +62,12 @@ export class Name {
     return this.attributes.findLast((attribute) => attribute.label === label)?.value;
   }
 
-  /** RFC 4514: most specific first, special characters escaped. */
+  /** RFC 4514: most specific first, special characters escaped. `#` and hexadecimal digits for a name that cannot be read. */
   get text(): string {
-    return this.#parsed()
-      .map((rdn) => rdn.map(({ label, value }) => `${label}=${escapeValue(value)}`).join('+'))
-      .reverse()
-      .join(',');
+    const rdns = this.#parsed();
+    if (rdns === undefined) return `#${encodeHex(this.raw)}`;
+    const texts = rdns.map((rdn) => rdn.map(({ label, value }) => `${label}=${escapeValue(value)}`).join('+'));
+    return texts.reverse().join(',');
   }
 
   /** Equal for names that match under RFC 5280 7.1: case, form and inner white space of text do not count. */
@@ -77,12 +78,26 @@ export class Name {
 
   /** One key for each relative distinguished name; a subtree of names is a prefix of these. */
   get rdnKeys(): readonly string[] {
-    return this.#parsed().map((rdn) => JSON.stringify(rdn.map(({ key }) => key).sort()));
+    const rdns = this.#parsed();
+    return rdns?.map((rdn) => JSON.stringify(rdn.map(({ key }) => key).sort())) ?? [`#${encodeHex(this.raw)}`];
   }
 
-  #parsed(): readonly (readonly ParsedAttribute[])[] {
-    this.#rdns ??= this.#node.children.map(parseRdn);
+  // Undefined when the name is malformed: it then equals only the very same bytes.
+  #parsed(): readonly (readonly ParsedAttribute[])[] | undefined {
+    if (!this.#read) {
+      this.#read = true;
+      this.#rdns = readRdns(this.#node);
+    }
     return this.#rdns;
+  }
+}
+
+function readRdns(node: DerNode): readonly (readonly ParsedAttribute[])[] | undefined {
+  try {
+    return node.children.map(parseRdn);
+  } catch (cause) {
+    if (cause instanceof MalformedError) return undefined;
+    throw cause;
   }
 }
 

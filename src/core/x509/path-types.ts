@@ -34,6 +34,8 @@ export interface MissingIssuer {
   readonly subject: string;
   readonly subjectRawHex: string;
   readonly keyIdHex: string | undefined;
+  /** The certificate issued itself: what is missing is not a certificate but trust in this root. */
+  readonly isUntrustedRoot: boolean;
   /** Addresses from authority information access, where the certificate may be had (RFC 5280 4.2.2.1). */
   readonly addresses: readonly string[];
 }
