@@ -83,11 +83,11 @@ async function readRelations(parts: WorkbookParts): Promise<Map<string, string>>
 function stringOf(item: XmlElement): string {
   const direct = childrenOf(item, 't').map((t) => t.text);
   const runs = childrenOf(item, 'r').flatMap((run) => childrenOf(run, 't').map((t) => t.text));
-  return unescape([...direct, ...runs].join(''));
+  return unescapeXstring([...direct, ...runs].join(''));
 }
 
 // 22.9.2.19 ST_Xstring: _xHHHH_ stands for a character.
-function unescape(text: string): string {
+function unescapeXstring(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
@@ -152,7 +152,7 @@ function readCell(c: XmlElement, strings: readonly string[], dates: ReadonlySet<
     const inline = childOf(c, 'is');
     return { text: inline === undefined ? '' : stringOf(inline), kind: 'text' };
   }
-  if (type === 'str') return { text: unescape(value), kind: 'text' };
+  if (type === 'str') return { text: unescapeXstring(value), kind: 'text' };
   if (type === 'e') return { text: value, kind: 'error' };
   if (type === 'd') return { text: value, kind: 'text' };
   return { text: value, kind: dates.has(Number(attributeOf(c, 's') ?? -1)) ? 'date' : 'number' };
