@@ -1,6 +1,6 @@
 // /ByteRange and what it covers (ISO 32000-2:2020, 12.8.1; ETSI EN 319 142-1 V1.2.1, 5.1 and 5.4).
 import type { PdfDocument } from './document.ts';
-import { integerOf, isArray, isString, type PdfDict, type PdfValue } from './values.ts';
+import { integerOf, isArray, isString, type PdfValue } from './values.ts';
 
 export interface ByteRange {
   /** As written; null when it is not an array of whole numbers. */

@@ -53,7 +53,38 @@ export async function changeOf(view: RevisionView, number: number, before: PdfVa
     return { ...SIGNING, detail: 'document information' };
   }
   if (nameOf(before.entries.get('Type')) === 'Page') return pageChange(view, before, after);
+  if (isStructure(before) && isStructure(after)) return structureChange(view, before, after);
   return fieldChange(view, before, after);
+}
+
+const isStructure = (dict: PdfDict): boolean =>
+  ['StructTreeRoot', 'StructElem'].includes(nameOf(dict.entries.get('Type')) ?? '') && !dict.entries.has('Contents');
+
+// Tagged files (14.7): a new widget gets an element in the structure tree, which shows nothing. Words read aloud may not come with it.
+async function structureChange(view: RevisionView, before: PdfDict, after: PdfDict): Promise<Judgement> {
+  const { document, revision } = view;
+  for (const key of changedKeys(before, after)) {
+    if (key === 'ParentTree' || key === 'ParentTreeNextKey') continue;
+    if (key !== 'K') return other(`structure: /${key} differs`);
+    const [old, now] = [before.entries.get(key), after.entries.get(key)];
+    const [oldItems, newItems] = [
+      itemsOf(await document.resolve(old, revision - 1), old),
+      itemsOf(await document.resolve(now, revision), now),
+    ];
+    if (!oldItems.every((item, i) => sameValue(item, newItems[i]))) return other('structure: an element was removed or moved');
+    for (const item of newItems.slice(oldItems.length)) {
+      const element = await document.resolve(item, revision);
+      if (!isDict(element) || nameOf(element.entries.get('S')) !== 'Form' || element.entries.has('ActualText')) {
+        return other('structure: an added element is no form field');
+      }
+    }
+  }
+  return { ...SIGNING, detail: 'structure tree' };
+}
+
+function itemsOf(resolved: PdfValue, value: PdfValue | undefined): readonly PdfValue[] {
+  if (isArray(resolved)) return resolved.items;
+  return value === undefined ? [] : [value];
 }
 
 async function catalogChange(view: RevisionView, before: PdfDict, after: PdfDict): Promise<Judgement> {

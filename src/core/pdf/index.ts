@@ -2,6 +2,7 @@
 export { type ByteRange, type Coverage, checkByteRange, coverageOf } from './byte-range.ts';
 export { type ChangeKind, worstChange } from './change-kind.ts';
 export { PdfDocument, type Revision } from './document.ts';
+export { findLooseSignatures } from './loose-signatures.ts';
 export { type Change, Modifications } from './modifications.ts';
 export { countByteRanges } from './raw-scan.ts';
 export { readDocMdp, readSignatureFields, type SignatureField } from './signature-fields.ts';

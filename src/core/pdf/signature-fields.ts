@@ -17,6 +17,8 @@ export interface SignatureField {
   readonly signature: PdfDict | null;
   /** Object number of the signature dictionary; null when it stands directly in the field. */
   readonly signatureObject: number | null;
+  /** No form field names it (loose-signatures.ts). */
+  readonly loose: boolean;
 }
 
 interface Pending {
@@ -72,6 +74,7 @@ async function visit(document: PdfDocument, revision: number, at: Pending, dict:
     rectangle: await rectangleOf(document, revision, dict, kids),
     signature: hasSignature ? signature : null,
     signatureObject: isReference(value) && hasSignature ? value.object : null,
+    loose: false,
   };
   return { field, kids };
 }

@@ -8,15 +8,16 @@ import { isString } from './values.ts';
 /** Longer texts are cut: a name or a reason is for people. */
 const MAX_CHARACTERS = 2000;
 
-/** The text, or null when it is no string. Control characters are left out. */
+/** The text, or null when it is no string. Control characters, and those that turn the direction of writing, become spaces. */
 export function textOf(value: PdfValue | undefined): string | null {
   if (!isString(value)) return null;
   const text = decode(value.bytes.subarray(0, 4 * MAX_CHARACTERS));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-  return text
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, ' ')
-    .trim()
-    .slice(0, MAX_CHARACTERS);
+  const plain = Array.from(text, (letter) => (isControl(letter.codePointAt(0) ?? 0) ? ' ' : letter)).join('');
+  return plain.trim().slice(0, MAX_CHARACTERS);
+}
+
+function isControl(point: number): boolean {
+  return point < 0x20 || point === 0x7f || (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 function decode(bytes: Uint8Array): string {

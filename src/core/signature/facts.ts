@@ -36,7 +36,6 @@ export interface PdfFacts {
   readonly producer: string | null;
   readonly creator: string | null;
   readonly revisions: readonly RevisionFacts[];
-  readonly encrypted: boolean;
   /** A Document Security Store (ISO 32000-2 12.8.4.3) is there. */
   readonly hasDss: boolean;
   /** Signature fields that nobody has signed yet. */
@@ -113,8 +112,6 @@ export interface SignatureFacts {
 }
 
 export interface DigestFacts {
-  /** Object identifier as a dotted string. */
-  readonly oid: string;
   /** Registered name, for example "sha256"; null when it is not known here. */
   readonly algorithm: string | null;
   readonly claimed: string | null;
@@ -123,8 +120,10 @@ export interface DigestFacts {
   readonly matches: boolean | null;
 }
 
-/** `as-received`: the value verifies over the bytes that are in the file. */
+/** `not-checked`: there is no certificate to check it with. */
 export type ValueCheck = 'verified' | 'not-verified' | 'unsupported' | 'not-checked';
+
+export type ReferenceMatch = 'absent' | 'matches' | 'differs' | 'unsupported' | 'malformed';
 
 export interface CmsFacts {
   /** Of the CMS blob, SHA-256: the same blob in two files tells that one was made from the other. */
@@ -132,8 +131,11 @@ export interface CmsFacts {
   readonly sizeBytes: number;
   readonly signerInfos: number;
   readonly digest: DigestFacts;
+  /** Over the signed attributes as received. */
   readonly value: ValueCheck;
-  /** How the value was checked: directly over the content's digest input, or over signedAttrs. */
+  /** Over the signed attributes in DER, only where these differ from what was received. */
+  readonly valueReEncoded: ValueCheck | null;
+  /** Object identifiers, in order. */
   readonly signedAttributes: readonly string[];
   readonly unsignedAttributes: readonly string[];
   readonly signatureAlgorithm: { readonly oid: string; readonly name: string | null; readonly digest: string | null };
@@ -142,12 +144,13 @@ export interface CmsFacts {
   /** As the CMS names the signer: readable issuer and serial (hex), or the key id. */
   readonly signerIdentifier: { readonly issuer: string | null; readonly serial: string | null; readonly keyId: string | null };
   /** ESS signing-certificate (v1, v2), RFC 5035: names the certificate used? */
-  readonly signingCertificateReference: 'matches' | 'differs' | 'absent';
+  readonly signingCertificateReference: ReferenceMatch;
   /** The CMS attribute signingTime, claimed by the signer's machine. */
   readonly signingTime: string | null;
   /** Fingerprints of all certificates in the CMS, the signer's included. */
   readonly certificates: readonly string[];
   readonly encoding: { readonly der: boolean; readonly indefiniteLength: boolean; readonly remarks: readonly string[] };
+  /** Revocation data that the CMS carries (base64 DER), among its certificates or in adbe-revocationInfoArchival. */
   readonly revocation: { readonly crls: readonly string[]; readonly ocsps: readonly string[] };
   /**
    * A known fault of one signing client: the digest passed through a text string and pairs of bytes became `fd ff` (U+FFFD).
@@ -171,8 +174,10 @@ export interface TimeStampFacts {
   readonly contentDigest: DigestFacts;
   readonly value: ValueCheck;
   readonly signatureAlgorithm: { readonly oid: string; readonly name: string | null; readonly digest: string | null };
-  readonly signingCertificateReference: 'matches' | 'differs' | 'absent';
+  readonly signingCertificateReference: ReferenceMatch;
   readonly certificates: readonly string[];
+  /** RFC 3161 2.3: extendedKeyUsage critical, with timeStamping alone. */
+  readonly keyPurpose: 'ok' | 'absent' | 'not-critical' | 'not-sole' | 'malformed' | 'no-certificate';
   readonly sha256: string;
   readonly findings: readonly FactFinding[];
 }
@@ -195,7 +200,7 @@ export interface CertificateFacts {
 
 export interface ResavedFacts {
   readonly likely: boolean;
-  /** Codes, for example RESAVED_RANGE_PAST_EOF, RESAVED_GAP_MOVED, RESAVED_SINGLE_REVISION, RESAVED_PRODUCER. */
+  /** Codes, for example RESAVED_RANGE_PAST_EOF, RESAVED_GAP_MOVED, RESAVED_REVISIONS_LOST, RESAVED_PRODUCER. */
   readonly evidence: readonly FactFinding[];
   /** The program that saved it, in plain words, when the file says so. */
   readonly program: string | null;

@@ -51,15 +51,7 @@ export interface WantedCertificate {
 }
 
 /** Baseline levels of EN 319 142-1 when the subfilter is ETSI.CAdES.detached; PKCS7-* for adbe.pkcs7.*. */
-export type SignatureLevel =
-  | 'PAdES-BASELINE-B'
-  | 'PAdES-BASELINE-T'
-  | 'PAdES-BASELINE-LT'
-  | 'PKCS7-B'
-  | 'PKCS7-T'
-  | 'PKCS7-LT'
-  | 'DOCUMENT-TIME-STAMP'
-  | 'UNKNOWN';
+export type SignatureLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PKCS7-B' | 'PKCS7-T' | 'DOCUMENT-TIME-STAMP' | 'UNKNOWN';
 
 /** How the best signature time is known (EN 319 102-1 5.5). `claimed` proves nothing. */
 export interface BestSignatureTime {

@@ -1,0 +1,91 @@
+// Facts about an RFC 3161 token: the signature time stamp of a CMS, or the whole /Contents of a document time stamp.
+import { parseTimeStampToken, type TimeStampToken, verifyTimeStampToken } from '../cms/index.ts';
+import { type CryptoEngine, type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
+import type { Bytes } from '../encoding/bytes.ts';
+import { encodeHex } from '../encoding/hex.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import { type CertificateCollection, timeText } from './certificate-facts.ts';
+import type { DigestFacts, FactFinding, TimeStampFacts, ValueCheck } from './facts.ts';
+
+export interface TokenInput {
+  readonly raw: Bytes;
+  readonly engine: CryptoEngine;
+  readonly certificates: CertificateCollection;
+  /** The digest of what is said to be stamped; undefined when it cannot be computed. */
+  digestOf(algorithm: DigestAlgorithm): Bytes | undefined;
+}
+
+/** Never throws for a bad token: a token that cannot be read has no genTime, and a finding. */
+export async function gatherTimeStamp(input: TokenInput): Promise<TimeStampFacts> {
+  const sha256 = encodeHex(digestBytes(input.engine, 'sha256', input.raw));
+  try {
+    return await readableToken(parseTimeStampToken(input.raw), input, sha256);
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause;
+    return unreadableToken(sha256, cause);
+  }
+}
+
+export function digestFacts(algorithm: string | undefined, claimed: Bytes | undefined, computed: Bytes | undefined): DigestFacts {
+  const [claimedHex, computedHex] = [claimed, computed].map((bytes) => (bytes === undefined ? null : encodeHex(bytes)));
+  return {
+    algorithm: algorithm ?? null,
+    claimed: claimedHex ?? null,
+    computed: computedHex ?? null,
+    matches: claimedHex == null || computedHex == null ? null : claimedHex === computedHex,
+  };
+}
+
+async function readableToken(token: TimeStampToken, input: TokenInput, sha256: string): Promise<TimeStampFacts> {
+  const { engine, certificates } = input;
+  const { info } = token;
+  const stamped = info.imprintAlgorithm === undefined ? undefined : input.digestOf(info.imprintAlgorithm);
+  const facts = await verifyTimeStampToken(token, { engine, digestOfStamped: async () => stamped ?? info.imprint });
+  const { signer } = facts;
+  const found: FactFinding[] = signer.findings.map(({ code, detail }) => ({ code, detail }));
+  if (facts.signerCount !== 1) found.push({ code: 'TST_SIGNERS', detail: `expected one signer, got ${facts.signerCount}` });
+  const tsa = signer.certificate === undefined ? null : certificates.add(signer.certificate);
+  const value: ValueCheck = signer.certificate === undefined ? 'not-checked' : signer.signatureVerifies;
+  return {
+    genTime: timeText(info.genTime),
+    tsa: tsa === null ? null : (certificates.get(tsa)?.commonName ?? certificates.get(tsa)?.subject ?? null),
+    tsaCertificate: tsa,
+    policy: info.policy,
+    serial: info.serialHex,
+    accuracySeconds: info.accuracyMilliseconds === undefined ? null : info.accuracyMilliseconds / 1000,
+    imprint: digestFacts(info.imprintAlgorithm, info.imprint, stamped),
+    contentDigest: digestFacts(signer.digestAlgorithm, signer.messageDigest, signer.contentDigest),
+    value,
+    signatureAlgorithm: {
+      oid: token.signedData.signerInfos[0]?.signatureIdentifier.oid ?? '',
+      name: signer.signatureAlgorithm?.kind ?? null,
+      digest: signer.digestAlgorithm ?? null,
+    },
+    signingCertificateReference: signer.essMatches,
+    certificates: token.signedData.certificates.map((certificate) => certificates.add(certificate)),
+    keyPurpose: facts.extendedKeyUsage,
+    sha256,
+    findings: found,
+  };
+}
+
+function unreadableToken(sha256: string, cause: MalformedError): TimeStampFacts {
+  const none = digestFacts(undefined, undefined, undefined);
+  return {
+    genTime: null,
+    tsa: null,
+    tsaCertificate: null,
+    policy: null,
+    serial: null,
+    accuracySeconds: null,
+    imprint: none,
+    contentDigest: none,
+    value: 'not-checked',
+    signatureAlgorithm: { oid: '', name: null, digest: null },
+    signingCertificateReference: 'absent',
+    certificates: [],
+    keyPurpose: 'no-certificate',
+    sha256,
+    findings: [{ code: 'TST_UNREADABLE', detail: `${cause.code}: ${cause.message}` }],
+  };
+}
