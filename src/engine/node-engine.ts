@@ -16,8 +16,16 @@ import { type Hasher, verifyPss } from './pss.ts';
 
 type PssAlgorithm = Extract<SignatureAlgorithm, { kind: 'rsa-pss' }>;
 
+const MAX_KEYS = 1_000;
+
+interface ImportedKey {
+  readonly key: KeyObject;
+  readonly type: KeyObject['asymmetricKeyType'];
+}
+
 export class NodeEngine implements CryptoEngine {
   readonly name = `node:crypto ${process.versions.openssl}`;
+  readonly #keys = new Map<string, ImportedKey>();
 
   supportsDigest(_algorithm: DigestAlgorithm): boolean {
     return true; // every member of DigestAlgorithm is in OpenSSL's default provider
@@ -31,14 +39,28 @@ export class NodeEngine implements CryptoEngine {
     };
   }
 
+  // Reading a key costs as much as verifying with it, and few signers sign many documents. Only keys are kept, never verdicts.
+  #importKey(spki: Bytes): ImportedKey {
+    const der = Buffer.from(spki.buffer, spki.byteOffset, spki.length);
+    const name = der.toString('latin1');
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const imported = { key, type: key.asymmetricKeyType };
+    if (this.#keys.size >= MAX_KEYS) this.#keys.clear();
+    this.#keys.set(name, imported);
+    return imported;
+  }
+
   async verifySignature(input: SignatureInput): Promise<SignatureCheck> {
-    let key: KeyObject;
+    let imported: ImportedKey;
     try {
-      key = createPublicKey({ key: Buffer.from(input.publicKey), format: 'der', type: 'spki' });
+      imported = this.#importKey(input.publicKey);
     } catch (cause) {
       return isUnsupported(cause) || hasUnknownCurve(input) ? 'unsupported' : 'not-verified';
     }
-    if (!keyFits(key, input.algorithm)) return 'not-verified';
+    const { key, type } = imported;
+    if (!keyFits(type, input.algorithm)) return 'not-verified';
     const { algorithm } = input;
     try {
       // OpenSSL through Node takes one digest for both; another one for the mask is checked here (RFC 8017 9.1.2).
@@ -72,8 +94,7 @@ function digestOf(algorithm: SignatureAlgorithm): string | null {
 }
 
 // An attacker chooses the algorithm identifier: it must agree with the kind of key it is used with.
-function keyFits(key: KeyObject, algorithm: SignatureAlgorithm): boolean {
-  const type = key.asymmetricKeyType;
+function keyFits(type: KeyObject['asymmetricKeyType'], algorithm: SignatureAlgorithm): boolean {
   switch (algorithm.kind) {
     case 'rsa-pkcs1':
       return type === 'rsa';

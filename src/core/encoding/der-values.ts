@@ -57,7 +57,7 @@ function zoneMinutes(zone: string): number {
 
 function asciiText(content: Bytes): string {
   if (content.length > 64) throw new MalformedError('DER_TIME', `expected at most 64 bytes, got ${content.length}`);
-  return String.fromCharCode(...content);
+  return parseLatin(content);
 }
 
 /** Text of a character string. T61String is read as ISO 8859-1, as everyone writes it. */
