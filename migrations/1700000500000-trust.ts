@@ -15,7 +15,7 @@ export class Trust implements MigrationInterface {
         primary key (sha256, purpose)
       )`);
     await runner.query(
-      `create table trust_version (only boolean primary key default true check (only), version integer not null)`,
+      `create table trust_version (single boolean primary key default true check (single), version integer not null)`,
     );
     await runner.query(`insert into trust_version (version) values (1)`);
   }

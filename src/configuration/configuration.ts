@@ -271,6 +271,13 @@ export class LogConfiguration {
   @Setting({ vi: 'debug, info, warn, error hoặc silent', en: 'debug, info, warn, error or silent' })
   @IsIn(['debug', 'info', 'warn', 'error', 'silent'])
   level!: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+  /** Relative to dataDir. Absent: standard output. */
+  @Setting({ vi: 'đường dẫn tệp', en: 'the path of a file', optional: true })
+  @IsOptional()
+  @IsNotEmpty()
+  @IsString()
+  file?: string;
 }
 
 /** The whole configuration; also the injection token under which modules get it. Frozen once loaded. */

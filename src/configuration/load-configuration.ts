@@ -70,6 +70,7 @@ function resolveFolders(values: Values, home: string): void {
   const stores = Array.isArray(values['stores']) ? values['stores'].filter(isGroup) : [];
   for (const store of stores) resolveIn(store, 'path', dataDir);
   if (isGroup(values['keys'])) resolveIn(values['keys'], 'folder', dataDir);
+  if (isGroup(values['log'])) resolveIn(values['log'], 'file', dataDir);
   const folders = values['folders'];
   if (isGroup(folders)) for (const key of Object.keys(folders)) resolveIn(folders, key, home);
 }

@@ -8,6 +8,7 @@ export class Identity implements MigrationInterface {
         id uuid primary key,
         code text not null unique,
         name text not null,
+        name_en text,
         active boolean not null default true,
         created_at timestamptz not null
       )`);
@@ -36,12 +37,21 @@ export class Identity implements MigrationInterface {
     await queryRunner.query('create index sessions_by_user on sessions (user_id)');
     await queryRunner.query('create index sessions_by_expiry on sessions (expires_at)');
     await queryRunner.query(`
+      create table sign_in_failures (
+        -- A digest of user name and address, so that the table tells nobody who tried.
+        key_digest bytea not null,
+        at timestamptz not null
+      )`);
+    await queryRunner.query('create index sign_in_failures_by_key on sign_in_failures (key_digest, at)');
+    await queryRunner.query(`
       create table access_log (
         id bigint generated always as identity primary key,
         at timestamptz not null,
         user_id uuid not null,
         action text not null,
         subject text not null,
+        -- Words for a reader: the title of what was read, as it was then.
+        title text,
         request_id text not null
       )`);
     await queryRunner.query('create index access_log_by_subject on access_log (subject, at)');
@@ -49,6 +59,6 @@ export class Identity implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('drop table access_log, sessions, users, organisations');
+    await queryRunner.query('drop table access_log, sign_in_failures, sessions, users, organisations');
   }
 }

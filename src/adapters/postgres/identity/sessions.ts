@@ -1,0 +1,60 @@
+// Sessions and failed sign-ins in PostgreSQL.
+import { DataSource } from 'typeorm';
+import { type FoundSession, type SessionRecord, Sessions } from '../../../identity/sessions.port.ts';
+import { currentManager, readingManager } from '../transactions.ts';
+import { SessionRow, UserRow } from './identity.entity.ts';
+
+export class PostgresSessions extends Sessions {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async find(tokenDigest: Uint8Array, at: Date): Promise<FoundSession | undefined> {
+    const manager = readingManager(this.dataSource);
+    const row = await manager.findOneBy(SessionRow, { tokenDigest: Buffer.from(tokenDigest) });
+    if (row === null || row.expiresAt <= at) return undefined;
+    const found = await manager.findOneBy(UserRow, { id: row.userId, active: true });
+    if (found === null) return undefined;
+    const { passwordHash: _, createdAt: __, ...user } = found;
+    return { user: { ...user }, expiresAt: row.expiresAt, lastSeenAt: row.lastSeenAt };
+  }
+
+  override async add({ tokenDigest, userId, createdAt, expiresAt }: SessionRecord): Promise<void> {
+    const row = { tokenDigest: Buffer.from(tokenDigest), userId, createdAt, lastSeenAt: createdAt, expiresAt };
+    await currentManager().insert(SessionRow, row);
+  }
+
+  override async touch(tokenDigest: Uint8Array, at: Date): Promise<void> {
+    await currentManager().update(SessionRow, { tokenDigest: Buffer.from(tokenDigest) }, { lastSeenAt: at });
+  }
+
+  override async remove(tokenDigest: Uint8Array): Promise<void> {
+    await currentManager().delete(SessionRow, { tokenDigest: Buffer.from(tokenDigest) });
+  }
+
+  override async removeOf(userId: string, except: Uint8Array | undefined): Promise<void> {
+    const kept = Buffer.from(except ?? new Uint8Array(0));
+    await currentManager().query('delete from sessions where user_id = $1 and token_digest <> $2', [userId, kept]);
+  }
+
+  override async removeExpired(at: Date): Promise<void> {
+    await currentManager().query('delete from sessions where expires_at <= $1', [at]);
+    await currentManager().query("delete from sign_in_failures where at < $1::timestamptz - interval '1 day'", [at]);
+  }
+
+  override async countFailures(keyDigest: Uint8Array, since: Date): Promise<number> {
+    const [row] = await readingManager(this.dataSource).query<{ count: number }[]>(
+      'select count(*)::int as count from sign_in_failures where key_digest = $1 and at > $2',
+      [Buffer.from(keyDigest), since],
+    );
+    return row?.count ?? 0;
+  }
+
+  override async addFailure(keyDigest: Uint8Array, at: Date): Promise<void> {
+    await currentManager().query('insert into sign_in_failures (key_digest, at) values ($1, $2)', [Buffer.from(keyDigest), at]);
+  }
+
+  override async clearFailures(keyDigest: Uint8Array): Promise<void> {
+    await currentManager().query('delete from sign_in_failures where key_digest = $1', [Buffer.from(keyDigest)]);
+  }
+}

@@ -1,0 +1,64 @@
+// Refusals that come from HTTP itself, before any use case is asked.
+
+const REFUSALS = {
+  ORIGIN_REFUSED: {
+    status: 403,
+    vi: 'Yêu cầu đến từ một trang web khác nên bị từ chối. Hãy mở lại trang của hệ thống và thử lại.',
+    en: 'The request came from another web site and was refused. Open the pages of this service and try again.',
+  },
+  ROUTE_NOT_FOUND: {
+    status: 404,
+    vi: 'Không có địa chỉ này.',
+    en: 'There is no such address.',
+  },
+  BODY_INVALID: {
+    status: 400,
+    vi: 'Nội dung yêu cầu không đọc được.',
+    en: 'The body of the request cannot be read.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    vi: 'Nội dung yêu cầu quá lớn.',
+    en: 'The body of the request is too large.',
+  },
+  VALIDATION_FAILED: {
+    status: 400,
+    vi: 'Có thông tin chưa đúng. Hãy xem từng mục và sửa lại.',
+    en: 'Some of the information is wrong. Look at each item and correct it.',
+  },
+  METHOD_REFUSED: {
+    status: 405,
+    vi: 'Địa chỉ này không nhận loại yêu cầu đó.',
+    en: 'This address does not take that kind of request.',
+  },
+  REQUEST_REFUSED: {
+    status: 400,
+    vi: 'Yêu cầu không hợp lệ.',
+    en: 'The request is not valid.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    vi: 'Hệ thống gặp lỗi. Dữ liệu đã nhận không bị mất. Hãy thử lại; nếu vẫn lỗi, báo cho người quản trị mã yêu cầu này.',
+    en: 'The service failed. What was received is not lost. Try again; if it fails again, tell the administrator this request id.',
+  },
+} as const;
+
+export type HttpRefusalCode = keyof typeof REFUSALS;
+
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly code: HttpRefusalCode;
+  readonly status: number;
+  readonly vi: string;
+  readonly en: string;
+  readonly details: unknown;
+
+  constructor(code: HttpRefusalCode, details?: unknown) {
+    super(REFUSALS[code].en);
+    this.code = code;
+    this.status = REFUSALS[code].status;
+    this.vi = REFUSALS[code].vi;
+    this.en = REFUSALS[code].en;
+    this.details = details;
+  }
+}

@@ -1,0 +1,28 @@
+// Sessions and failed sign-ins. Tokens are kept as SHA-256 digests only: whoever reads the database cannot sign in with it.
+import type { Session } from './user.ts';
+
+export interface SessionRecord {
+  readonly tokenDigest: Uint8Array;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface FoundSession extends Session {
+  readonly lastSeenAt: Date;
+}
+
+export abstract class Sessions {
+  /** The session with its user as it is now; undefined when there is none, it has expired, or the user is locked. */
+  abstract find(tokenDigest: Uint8Array, at: Date): Promise<FoundSession | undefined>;
+  abstract add(session: SessionRecord): Promise<void>;
+  abstract touch(tokenDigest: Uint8Array, at: Date): Promise<void>;
+  abstract remove(tokenDigest: Uint8Array): Promise<void>;
+  /** Ends a user's sessions, but for the one given. */
+  abstract removeOf(userId: string, except: Uint8Array | undefined): Promise<void>;
+  abstract removeExpired(at: Date): Promise<void>;
+
+  abstract countFailures(keyDigest: Uint8Array, since: Date): Promise<number>;
+  abstract addFailure(keyDigest: Uint8Array, at: Date): Promise<void>;
+  abstract clearFailures(keyDigest: Uint8Array): Promise<void>;
+}
