@@ -11,14 +11,15 @@ export const AIP_PATHS = {
   inventory: 'metadata/preservation/inventory.json',
   /** The findings at acceptance. */
   report: 'metadata/preservation/report.json',
-  /** The depositor's declarations, e.g. scans without text. */
-  declarations: 'metadata/preservation/declarations.json',
+  /** Who transferred, who decided and why: what the catalogue needs beside the report. */
+  acceptance: 'metadata/preservation/acceptance.json',
 } as const;
 
 const DATA = 'representations/rep1/data/';
 const SUBMITTED = 'metadata/descriptive/submitted/';
 const SIGNATURES = 'metadata/preservation/signatures/';
 const VALIDATION = 'metadata/preservation/validation/';
+const TEXTS = 'metadata/preservation/text/';
 
 /** One file of an AIP. `role` says why it is there. */
 export interface AipFile {
@@ -42,6 +43,11 @@ export function aipSubmittedDescriptionPath(format: DescriptionFormat): string {
 /** Signature facts of one data file. */
 export function aipSignatureFactsPath(name: string): string {
   return `${SIGNATURES}${assertSafeName(name)}.json`;
+}
+
+/** Text extracted from one data file, for search; derived, never evidence. */
+export function aipTextPath(name: string): string {
+  return `${TEXTS}${assertSafeName(name)}.txt`;
 }
 
 /** A certificate, CRL or OCSP response used in validation, kept once under its SHA-256. */

@@ -5,6 +5,7 @@ export {
   aipDataPath,
   aipSignatureFactsPath,
   aipSubmittedDescriptionPath,
+  aipTextPath,
   aipValidationMaterialPath,
   nameOfAipDataPath,
   roleOfAipPath,

@@ -1,0 +1,112 @@
+// The files of an AIP, built from staging: originals, descriptive metadata, preservation metadata, and the salted inventory that the
+// ledger's statement commits to (design section 4, steps 4 and 5). What is written here is enough to rebuild the catalogue.
+import { createHash, randomBytes } from 'node:crypto';
+import type { CryptoEngine } from '../core/crypto/engine.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
+import { encodeUtf8 } from '../core/encoding/utf8.ts';
+import {
+  AIP_PATHS,
+  aipDataPath,
+  aipSignatureFactsPath,
+  aipSubmittedDescriptionPath,
+  aipTextPath,
+  encodeHosoXml,
+  encodeInventory,
+  encodePremis,
+  makeSaltedInventory,
+  type Profile,
+  type SaltedInventory,
+  type SipDescription,
+} from '../core/package/index.ts';
+import type { AipFileInput } from '../storage/index.ts';
+import { type AcceptanceFacts, acceptanceEvents, premisOf } from './acceptance-events.ts';
+import type { OpenStagedFile, Staging } from './staging.port.ts';
+import type { ExaminedSipFile, PackageReport } from './transfer.ts';
+import { SUBMITTED_DESCRIPTION } from './unpack-package.ts';
+
+export interface BuiltAip {
+  readonly files: readonly AipFileInput[];
+  readonly inventory: SaltedInventory;
+  readonly inventoryBytes: Bytes;
+  /** Releases the staged files. */
+  close(): Promise<void>;
+}
+
+export interface AipParts {
+  readonly profile: Profile;
+  readonly description: SipDescription;
+  readonly report: PackageReport;
+  readonly acceptance: AcceptanceFacts;
+}
+
+export async function buildAip(staging: Staging, engine: CryptoEngine, packageId: string, parts: AipParts): Promise<BuiltAip> {
+  const opened: OpenStagedFile[] = [];
+  const files: AipFileInput[] = [];
+  const open = async (number: number) => {
+    const file = await staging.openFile(packageId, number);
+    opened.push(file);
+    return file;
+  };
+  for (const file of parts.report.files) {
+    files.push({ logicalPath: aipDataPath(file.name), content: await open(file.stagedAs), digests: file });
+    files.push(...(await sideFiles(staging, packageId, file)));
+  }
+  files.push({ logicalPath: aipSubmittedDescriptionPath(parts.description.format), content: await open(SUBMITTED_DESCRIPTION) });
+  files.push({ logicalPath: AIP_PATHS.descriptive, content: encodeHosoXml(parts.profile, parts.description) });
+  files.push({ logicalPath: AIP_PATHS.report, content: json(parts.report) });
+  files.push({ logicalPath: AIP_PATHS.acceptance, content: json(parts.acceptance) });
+  files.push({
+    logicalPath: AIP_PATHS.premis,
+    content: encodePremis(premisOf(parts.report, acceptanceEvents(parts.report, parts.acceptance))),
+  });
+  const measured = await Promise.all(files.map(measure));
+  const inventory = makeSaltedInventory(engine, new Uint8Array(randomBytes(32)), measured);
+  const inventoryBytes = encodeInventory(inventory);
+  return {
+    files: [
+      ...files.map((file, index) => ({
+        ...file,
+        digests: { sha256: measured[index]?.sha256 ?? '', sha512: measured[index]?.sha512 ?? '' },
+      })),
+      { logicalPath: AIP_PATHS.inventory, content: inventoryBytes },
+    ],
+    inventory,
+    inventoryBytes,
+    close: async () => {
+      for (const file of opened) await file.close();
+    },
+  };
+}
+
+async function sideFiles(staging: Staging, packageId: string, file: ExaminedSipFile): Promise<AipFileInput[]> {
+  const side: AipFileInput[] = [];
+  if (file.signatures !== null) {
+    const facts = await staging.readSide(packageId, file.stagedAs, 'facts');
+    side.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(facts) });
+  }
+  if (file.hasText) {
+    const text = await staging.readSide(packageId, file.stagedAs, 'text');
+    side.push({ logicalPath: aipTextPath(file.name), content: encodeUtf8(text.toWellFormed()) });
+  }
+  return side;
+}
+
+async function measure(file: AipFileInput) {
+  const { logicalPath: path, content, digests } = file;
+  if (!(content instanceof Uint8Array)) {
+    if (digests !== undefined) return { path, sizeBytes: content.sizeBytes, ...pick(digests) };
+    const bytes = await content.read(0, content.sizeBytes);
+    return { path, sizeBytes: bytes.length, ...digest(bytes) };
+  }
+  return { path, sizeBytes: content.length, ...digest(content) };
+}
+
+const pick = ({ sha256, sha512 }: { sha256: string; sha512: string }) => ({ sha256, sha512 });
+
+function digest(bytes: Uint8Array): { sha256: string; sha512: string } {
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), sha512: createHash('sha512').update(bytes).digest('hex') };
+}
+
+function json(value: unknown): Bytes {
+  return encodeUtf8(`${JSON.stringify(value, null, 1).toWellFormed()}\n`);
+}
