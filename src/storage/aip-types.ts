@@ -21,6 +21,18 @@ export interface AipVersionInput {
   readonly user: { readonly name: string; readonly address: string };
   /** Locks every new object until then, in stores that lock. */
   readonly lockUntil?: Date;
+  /** The inventory of the version before, for a correction or supplement; absent for the first version. */
+  readonly previous?: ExpectedObject;
+}
+
+/** What the ledger says should be there. Digests decide; placements only say where to look first. */
+export interface ExpectedObject extends ObjectDigests {
+  readonly area: StoreArea;
+  readonly key: string;
+  readonly sizeBytes?: number;
+  readonly placements?: readonly { readonly store: string; readonly versionId: string | null }[];
+  /** The audit reports a lock that ends before. */
+  readonly lockedUntil?: Date;
 }
 
 export interface StoredFile extends ObjectDigests {

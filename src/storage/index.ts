@@ -3,12 +3,15 @@
 export type {
   AipFileInput,
   AipVersionInput,
+  ExpectedObject,
   ReplicatedObject,
   ReplicationReport,
   StoredAip,
   StoredFile,
   StoreFailure,
 } from './aip-types.ts';
+export { type AuditFinding, type AuditFindingKind, type AuditReport, type AuditScope, auditReplicas } from './audit-replicas.ts';
+export { healReplica } from './heal-replica.ts';
 export { isReplaceableKey } from './object-key.port.ts';
 export {
   type ClosableByteSource,
@@ -26,16 +29,9 @@ export {
   type StoreDescription,
   type StoreHealth,
 } from './object-store.port.ts';
+export { objectRootKey } from './ocfl/storage-layout.ts';
+export { type AipFile, findAipRoots, type OpenedAip, openAip, readRootInventory } from './read-aip.ts';
+export { ReplicaSet, type ReplicaSetSettings } from './replica-set.ts';
+export { type SharedDeviceWarning, sharedDeviceWarnings } from './shared-device.ts';
 export { type Sentence, StorageError, type StorageErrorCode, storageSentence } from './storage-error.port.ts';
-// To follow here, with these signatures:
-//   class ReplicaSet { constructor(stores: readonly ObjectStore[], engine: CryptoEngine, requiredCopies = 2)
-//     put(requests: readonly PutRequest[]): Promise<ReplicationReport>        throws STORE_TOO_FEW_COPIES
-//     openVerified(object: ExpectedObject): Promise<ByteSource>               first good replica, digest checked; STORE_NO_GOOD_REPLICA
-//     extendLocks(objects: readonly ReplicatedObject[], until: Date): Promise<ReplicationReport> }
-//   interface ExpectedObject { area, key, sizeBytes, sha256, sha512, placements?: readonly { store, versionId, lockedUntil? }[] }
-//   storeAip(set: ReplicaSet, input: AipVersionInput): Promise<StoredAip>
-//   openAip(set: ReplicaSet, inventory: ExpectedObject): Promise<OpenedAip>   { objectId, version, files, openFile(logicalPath) }
-//   findAips(store: ObjectStore): AsyncIterable<FoundAip>                     for rebuild: what one store holds
-//   auditReplicas(set, scope: { area, prefix }, expected: readonly ExpectedObject[], at: Date): AsyncIterable<AuditFinding>
-//   healReplica(set, store: string, object: ExpectedObject): Promise<Placement>
-//   validateObject(store: ObjectStore, rootKey: string, engine): Promise<OcflFinding[]>   findings by OCFL code (E0xx, W0xx)
+export { prepareStorageRoots, storeAip } from './store-aip.ts';
