@@ -1,9 +1,17 @@
 // The ledger: append, sequence, publish, prove, verify.
 export { BODY_MAX_BYTES, Ledger, type NewStatement, type PublishedStatement } from './append.ts';
 export { LEDGER_MESSAGES, LedgerError, type LedgerErrorCode, needsAPerson } from './ledger-error.ts';
-export { bodyPackKey, encodeBodyPack, NUMBERED_CHECKPOINTS, numberedCheckpointKey, parseBodyPack } from './object-keys.ts';
+export {
+  bodyPackKey,
+  CHECKPOINT,
+  encodeBodyPack,
+  NUMBERED_CHECKPOINTS,
+  numberedCheckpointKey,
+  parseBodyPack,
+} from './object-keys.port.ts';
 export { assertSameKey, openLedger } from './open-ledger.ts';
 export { type EntryProof, LedgerProver, storedBody, storedEntry, storedTiles } from './prove.ts';
+export { type RestoreParts, restoreLedger } from './restore-ledger.ts';
 export { runSequencer, type SequencerReport } from './run-sequencer.ts';
 export { Sequencer, type SequencerParts } from './sequencer.ts';
 export {

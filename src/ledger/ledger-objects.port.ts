@@ -10,6 +10,12 @@ export interface StoreCheckpoint {
   readonly notes: readonly Bytes[];
 }
 
+export interface LedgerObject {
+  readonly key: string;
+  readonly bytes: Bytes;
+  readonly mode: 'once' | 'replace';
+}
+
 /**
  * Retries of transient errors are the adapter's. A put resolves when the object is durable (synced, directory entries too) on at least the
  * needed number of stores, else it throws LedgerError LEDGER_STORES_UNAVAILABLE. Reads after a put see it.
@@ -18,10 +24,12 @@ export abstract class LedgerObjects {
   /** How many stores there are, and how many must hold an object. */
   abstract readonly quorum: { readonly stores: number; readonly needed: number };
 
-  /** Write once, locked where the store can. Equal bytes under the key again are fine; other bytes throw LEDGER_OBJECT_DIFFERS. */
-  abstract putImmutable(key: string, bytes: Bytes): Promise<void>;
-  /** Replaces atomically: a reader sees the old or the new bytes. */
-  abstract putReplaceable(key: string, bytes: Bytes): Promise<void>;
+  /**
+   * All of them durable, in no particular order; the caller puts a checkpoint in a call of its own, after what it covers.
+   * `once`: written once, locked where the store can. Equal bytes under the key again are fine; other bytes throw LEDGER_OBJECT_DIFFERS.
+   * `replace`: replaced atomically, a reader sees the old or the new bytes.
+   */
+  abstract put(objects: readonly LedgerObject[]): Promise<void>;
   /** From any store that has it; undefined when none that answers has. */
   abstract get(key: string): Promise<Bytes | undefined>;
   /** One answer per store. With `numbered`, also the newest of `checkpoints/<size>` (slower; done at start). */

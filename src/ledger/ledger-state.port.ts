@@ -51,7 +51,7 @@ export abstract class LedgerStates {
   /** Absent when the ledger was never opened. */
   abstract read(): Promise<LedgerState | undefined>;
   /** Creates the state of an empty log. Rejects LEDGER_EXISTS when there is one. */
-  abstract create(origin: string, keyName: string, publicKey: Bytes): Promise<void>;
+  abstract create(ledger: Pick<LedgerState, 'origin' | 'keyName' | 'publicKey' | 'root'>): Promise<void>;
   /** Raises the epoch by compare-and-swap and answers the new state. */
   abstract takeEpoch(): Promise<LedgerState>;
 

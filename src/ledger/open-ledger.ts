@@ -1,7 +1,7 @@
 // Start of the ledger: creates it once, and refuses a missing or another key, or stores that know more than the database.
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
-import { noteKey } from '../core/merkle/index.ts';
+import { emptyRoot, noteKey } from '../core/merkle/index.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
@@ -41,7 +41,7 @@ export async function openLedger(
   const full = found.find((store) => store.state === 'present');
   if (full !== undefined) throw new LedgerError('LEDGER_STORES_NOT_EMPTY', `expected no checkpoint on the store ${full.store}`);
   try {
-    await states.create(origin, signer.keyName, signer.publicKey);
+    await states.create({ origin, keyName: signer.keyName, publicKey: signer.publicKey, root: emptyRoot(engine) });
   } catch (cause) {
     if (!(cause instanceof LedgerError && cause.code === 'LEDGER_EXISTS')) throw cause; // another process was first
   }

@@ -8,8 +8,9 @@ export interface PendingStatement {
   readonly body: Bytes;
 }
 
-export interface QueuedStatement extends PendingStatement {
+export interface QueuedStatement {
   readonly id: string;
+  readonly draft: StatementDraft;
 }
 
 export abstract class PendingStatements {

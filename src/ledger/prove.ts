@@ -14,7 +14,7 @@ import {
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
-import { bodyPackKey, parseBodyPack } from './object-keys.ts';
+import { bodyPackKey, parseBodyPack } from './object-keys.port.ts';
 
 export interface EntryProof {
   readonly index: number;

@@ -14,22 +14,16 @@ import {
   parseSignedNote,
   TILE_WIDTH,
   TiledTree,
-  type TileId,
   tilePath,
   verifyNoteSignature,
 } from '../core/merkle/index.ts';
 import { compareWithRemembered } from './compare-checkpoints.ts';
 import { LedgerError } from './ledger-error.ts';
-import type { LedgerObjects } from './ledger-objects.port.ts';
+import type { LedgerObject, LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
-import { bodyPackKey, encodeBodyPack, numberedCheckpointKey } from './object-keys.ts';
+import { bodyPackKey, encodeBodyPack, numberedCheckpointKey } from './object-keys.port.ts';
 import type { LedgerSigner } from './signer.port.ts';
 import type { LedgerWitnesses } from './witnesses.port.ts';
-
-// Puts at the same time; each is several synced writes on several stores.
-const PARALLEL_PUTS = 8;
-
-type Put = () => Promise<void>;
 
 export class Publisher {
   readonly #states: LedgerStates;
@@ -55,8 +49,8 @@ export class Publisher {
   /** Publishes up to `state.size`, which the database must have committed. Answers the checkpoint. Throws as LedgerError tells. */
   async publish(state: LedgerState): Promise<Bytes> {
     await this.#states.assertEpoch(state.epoch);
-    const tiles = newTiles(state.publishedSize, state.size).map((tile) => () => this.#putTile(tile));
-    await runAll([...(await this.#packPuts(state)), ...(await this.#bundlePuts(state)), ...tiles]);
+    const { packs, bundles } = await this.#entryObjects(state);
+    await this.#objects.put([...packs, ...bundles, ...(await this.#tileObjects(state))]);
     await compareWithRemembered(state, this.#states, { objects: this.#objects, witnesses: this.#witnesses }, this.#engine, {
       numbered: false,
     });
@@ -65,44 +59,40 @@ export class Publisher {
     // would sign is committed in the database, hence a part of the one history.
     await this.#states.assertEpoch(state.epoch);
     const checkpoint = await this.#sign(state);
-    await this.#objects.putImmutable(numberedCheckpointKey(state.size), checkpoint);
+    await this.#objects.put([{ key: numberedCheckpointKey(state.size), bytes: checkpoint, mode: 'once' }]);
     await this.#states.assertEpoch(state.epoch);
-    await this.#objects.putReplaceable(CHECKPOINT_KEY, checkpoint);
+    await this.#objects.put([{ key: CHECKPOINT_KEY, bytes: checkpoint, mode: 'replace' }]);
     await this.#states.markPublished(state.epoch, state.size, checkpoint);
     return checkpoint;
   }
 
-  async #bundlePuts({ publishedSize, size }: LedgerState): Promise<Put[]> {
-    const puts: Put[] = [];
+  async #entryObjects({ publishedSize, size }: LedgerState): Promise<{ packs: LedgerObject[]; bundles: LedgerObject[] }> {
     // From the start of the bundle that the new entries continue.
-    for (let start = publishedSize - (publishedSize % TILE_WIDTH); start < size; start += TILE_WIDTH) {
-      puts.push(async () => {
-        const entries = await this.#states.entries(start, Math.min(size, start + TILE_WIDTH));
-        const bundle = encodeEntryBundle(entries.map(({ entry }) => entry));
-        await this.#put(entriesPath(start / TILE_WIDTH, entries.length), bundle, entries.length);
-      });
+    const from = publishedSize - (publishedSize % TILE_WIDTH);
+    const entries = await this.#states.entries(from, size);
+    const bundles: LedgerObject[] = [];
+    for (let start = from; start < size; start += TILE_WIDTH) {
+      const bundle = entries.slice(start - from, start - from + TILE_WIDTH).map(({ entry }) => entry);
+      bundles.push(tiled(entriesPath(start / TILE_WIDTH, bundle.length), encodeEntryBundle(bundle), bundle.length));
     }
-    return puts;
-  }
-
-  // A pack never straddles publishedSize, because batches are published whole.
-  async #packPuts({ publishedSize, size }: LedgerState): Promise<Put[]> {
-    const packs = new Set((await this.#states.entries(publishedSize, size)).map(({ pack }) => pack));
-    return [...packs].map((pack) => async () => {
-      await this.#objects.putImmutable(bodyPackKey(pack), encodeBodyPack(await this.#states.bodiesOfPack(pack)));
-    });
-  }
-
-  async #putTile(tile: TileId): Promise<void> {
-    const hashes = await this.#states.tile(tile.level, tile.index);
-    if (hashes === undefined || hashes.length < tile.width * HASH_BYTES) {
-      throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `expected ${tile.width} hashes of ${tilePath(tile)} in the database`);
+    // A pack never straddles publishedSize, because batches are published whole.
+    const packs: LedgerObject[] = [];
+    for (const pack of new Set(entries.slice(publishedSize - from).map((entry) => entry.pack))) {
+      packs.push({ key: bodyPackKey(pack), bytes: encodeBodyPack(await this.#states.bodiesOfPack(pack)), mode: 'once' });
     }
-    await this.#put(tilePath(tile), hashes.slice(0, tile.width * HASH_BYTES), tile.width);
+    return { packs, bundles };
   }
 
-  #put(key: string, bytes: Bytes, width: number): Promise<void> {
-    return width === TILE_WIDTH ? this.#objects.putImmutable(key, bytes) : this.#objects.putReplaceable(key, bytes);
+  async #tileObjects({ publishedSize, size }: LedgerState): Promise<LedgerObject[]> {
+    const objects: LedgerObject[] = [];
+    for (const tile of newTiles(publishedSize, size)) {
+      const hashes = await this.#states.tile(tile.level, tile.index);
+      if (hashes === undefined || hashes.length < tile.width * HASH_BYTES) {
+        throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `expected ${tile.width} hashes of ${tilePath(tile)} in the database`);
+      }
+      objects.push(tiled(tilePath(tile), hashes.slice(0, tile.width * HASH_BYTES), tile.width));
+    }
+    return objects;
   }
 
   // The row and the tiles were written together; somebody may have changed one of them since.
@@ -126,6 +116,7 @@ export class Publisher {
   }
 }
 
-async function runAll(puts: readonly Put[]): Promise<void> {
-  for (let i = 0; i < puts.length; i += PARALLEL_PUTS) await Promise.all(puts.slice(i, i + PARALLEL_PUTS).map((put) => put()));
+// Full tiles and bundles never change again; partial ones may go once a wider one is there.
+function tiled(key: string, bytes: Bytes, width: number): LedgerObject {
+  return { key, bytes, mode: width === TILE_WIDTH ? 'once' : 'replace' };
 }

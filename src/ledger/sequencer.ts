@@ -1,8 +1,7 @@
 // The sequencer: gives pending statements their place in the log, one batch after the other. Exactly one is effective at a time,
 // because every step swaps on its epoch; an overtaken one fails there and never publishes.
 import type { CryptoEngine } from '../core/crypto/engine.ts';
-import type { Bytes } from '../core/encoding/bytes.ts';
-import { CompactRange, HASH_BYTES, hashLeaf, newTiles, TILE_WIDTH, TiledTree } from '../core/merkle/index.ts';
+import { hashLeaf } from '../core/merkle/index.ts';
 import {
   encodeStatement,
   type FondsCounters,
@@ -12,9 +11,10 @@ import {
   ZERO_COUNTERS,
 } from '../core/proof/statement.ts';
 import { compareWithRemembered } from './compare-checkpoints.ts';
+import { growTree } from './grow-tree.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
-import type { LedgerState, LedgerStates, SequencedEntry, TileRow } from './ledger-state.port.ts';
+import type { LedgerStates, SequencedEntry } from './ledger-state.port.ts';
 import { assertSameKey } from './open-ledger.ts';
 import type { PendingStatements, QueuedStatement } from './pending-statements.port.ts';
 import { Publisher } from './publish.ts';
@@ -90,7 +90,12 @@ export class Sequencer {
     const fonds = [...new Set(queued.flatMap(({ draft }) => draft.fonds ?? []))];
     const counters = new Map(await states.counters(fonds));
     const entries = queued.map((row, i) => this.#entry(row, state.size + i, state.size, counters));
-    const { root, tiles } = await this.#grow(state, entries);
+    const { root, tiles } = await growTree(
+      states,
+      this.#parts.engine,
+      state.size,
+      entries.map(({ leafHash }) => leafHash),
+    );
     await states.advance({
       epoch: this.#epoch,
       fromSize: state.size,
@@ -113,33 +118,5 @@ export class Sequencer {
     }
     const entry = encodeStatement(statement);
     return { seq, pendingId: id, entry, leafHash: hashLeaf(this.#parts.engine, entry), pack, fonds: draft.fonds };
-  }
-
-  async #grow(state: LedgerState, entries: readonly SequencedEntry[]): Promise<{ root: Bytes; tiles: TileRow[] }> {
-    const { engine, states } = this.#parts;
-    const before = new TiledTree(engine, ({ level, index }) => states.tile(level, index), state.size);
-    const range = new CompactRange(engine, state.size, await before.peaks());
-    const grown = new Map<string, Bytes[]>();
-    for (const { leafHash } of entries) {
-      range.append(leafHash, (level, index, hash) => {
-        if (level % 8 !== 0) return; // tiles store every eighth level
-        const key = `${level / 8}/${Math.floor(index / TILE_WIDTH)}`;
-        const hashes = grown.get(key);
-        if (hashes === undefined) grown.set(key, [hash]);
-        else hashes.push(hash);
-      });
-    }
-    const tiles: TileRow[] = [];
-    for (const { level, index, width } of newTiles(state.size, range.size)) {
-      const added = grown.get(`${level}/${index}`) ?? [];
-      const had = width - added.length;
-      const hashes = new Uint8Array(width * HASH_BYTES);
-      if (had > 0) hashes.set(((await states.tile(level, index)) ?? new Uint8Array()).subarray(0, had * HASH_BYTES));
-      added.forEach((hash, i) => {
-        hashes.set(hash, (had + i) * HASH_BYTES);
-      });
-      tiles.push({ level, index, hashes });
-    }
-    return { root: range.root(), tiles };
   }
 }

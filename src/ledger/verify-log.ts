@@ -26,7 +26,8 @@ import {
   type Statement,
   ZERO_COUNTERS,
 } from '../core/proof/statement.ts';
-import { bodyPackKey, parseBodyPack } from './object-keys.ts';
+import { GrownTiles } from './grow-tree.ts';
+import { bodyPackKey, parseBodyPack } from './object-keys.port.ts';
 
 /** One object of the copy that is checked; undefined when it is not there. */
 export type LogObjectReader = (key: string) => Promise<Bytes | undefined>;
@@ -138,7 +139,7 @@ class LogVerifier {
     if (checkpoint === undefined) return this.#report(0, undefined);
     await this.#rememberedRoots(checkpoint.size);
     const range = new CompactRange(this.#engine);
-    const tiles = new Map<string, Bytes[]>();
+    const tiles = new GrownTiles();
     this.#compareRemembered(range);
     for (let start = 0; start < checkpoint.size; start += TILE_WIDTH) await this.#bundle(start, checkpoint.size, range, tiles);
     await this.#tiles(checkpoint.size, tiles);
@@ -178,7 +179,7 @@ class LogVerifier {
     }
   }
 
-  async #bundle(start: number, size: number, range: CompactRange, tiles: Map<string, Bytes[]>): Promise<void> {
+  async #bundle(start: number, size: number, range: CompactRange, tiles: GrownTiles): Promise<void> {
     const index = start / TILE_WIDTH;
     const width = tileWidth(size, 0, index);
     const key = entriesPath(index, width);
@@ -186,13 +187,7 @@ class LogVerifier {
     const entries = bytes && this.#parsed(key, () => parseEntryBundle(bytes, width));
     if (entries === undefined) return;
     for (const [i, entry] of entries.entries()) {
-      range.append(hashLeaf(this.#engine, entry), (level, at, hash) => {
-        if (level % 8 !== 0) return;
-        const tile = `${level / 8}/${Math.floor(at / TILE_WIDTH)}`;
-        const hashes = tiles.get(tile);
-        if (hashes === undefined) tiles.set(tile, [hash]);
-        else hashes.push(hash);
-      });
+      range.append(hashLeaf(this.#engine, entry), tiles.add);
       this.#compareRemembered(range);
       await this.#statement(entry, start + i, key);
     }
@@ -207,14 +202,13 @@ class LogVerifier {
     }
   }
 
-  async #tiles(size: number, tiles: Map<string, Bytes[]>): Promise<void> {
+  async #tiles(size: number, tiles: GrownTiles): Promise<void> {
     for (const tile of newTiles(0, size)) if (tile.level > 0) await this.#tile(tile, tiles);
   }
 
-  async #tile(tile: { level: number; index: number; width: number }, tiles: Map<string, Bytes[]>): Promise<void> {
-    const name = `${tile.level}/${tile.index}`;
-    const expected = concatBytes(...(tiles.get(name) ?? []));
-    tiles.delete(name);
+  async #tile(tile: { level: number; index: number; width: number }, tiles: GrownTiles): Promise<void> {
+    const expected = concatBytes(...tiles.hashes(tile.level, tile.index));
+    tiles.forget(tile.level, tile.index);
     const key = tilePath(tile);
     const found = await this.#object(key);
     if (found !== undefined && !equalBytes(found, expected))

@@ -2,7 +2,7 @@
 // (draft-ietf-plants-merkle-tree-certs, sections on subtree inclusion and consistency proofs).
 import type { CryptoEngine } from '../crypto/engine.ts';
 import { type Bytes, equalBytes } from '../encoding/bytes.ts';
-import { HASH_BYTES, hashNode, isTreeSize } from './tree-hash.ts';
+import { emptyRoot, HASH_BYTES, hashNode, isTreeSize } from './tree-hash.ts';
 
 /** Why a proof proves nothing; `verified` when it does. */
 export type ProofFinding = 'verified' | 'range' | 'hash-length' | 'proof-length' | 'old-root' | 'root';
@@ -56,6 +56,7 @@ export function verifySubtreeInclusion(
 }
 
 export function verifyConsistency(engine: CryptoEngine, claim: ConsistencyClaim): ProofFinding {
+  if (claim.oldSize === 0) return 'range';
   return verifySubtreeConsistency(engine, { ...claim, start: 0, end: claim.oldSize });
 }
 
@@ -65,12 +66,18 @@ export function verifySubtreeConsistency(
   claim: Omit<ConsistencyClaim, 'oldSize'> & { readonly start: number; readonly end: number },
 ): ProofFinding {
   const { start, end, newSize, oldRoot, newRoot, proof } = claim;
-  if (!isSubtree(start, end) || !isTreeSize(newSize) || end > newSize) return 'range';
-  if (![oldRoot, newRoot, ...proof].every(isHash)) return 'hash-length';
+  if (!isTreeSize(newSize) || !(end <= newSize)) return 'range';
+  // Nothing lies in an empty subtree: its root is the hash of nothing, and every tree contains it.
+  if (start === end && isTreeSize(start)) {
+    if (proof.length > 0) return 'proof-length';
+    return equalBytes(oldRoot, emptyRoot(engine)) ? 'verified' : 'old-root';
+  }
+  if (!isSubtree(start, end)) return 'range';
   if (start === 0 && end === newSize) {
     if (proof.length > 0) return 'proof-length';
     return equalBytes(oldRoot, newRoot) ? 'verified' : 'root';
   }
+  if (![oldRoot, newRoot, ...proof].every(isHash)) return 'hash-length';
   return walkConsistency(engine, claim);
 }
 

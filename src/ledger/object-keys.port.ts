@@ -1,7 +1,10 @@
 // Keys of the published log beyond C2SP tlog-tiles, and the form of a pack of bodies.
 import { type Bytes, concatBytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
-import { tileIndexPath } from '../core/merkle/index.ts';
+import { CHECKPOINT_KEY, tileIndexPath } from '../core/merkle/index.ts';
+
+/** The current checkpoint. */
+export const CHECKPOINT = CHECKPOINT_KEY;
 
 /** Every checkpoint that was ever signed, by its size, 16 digits so that a listing is in order. */
 export function numberedCheckpointKey(size: number): string {
