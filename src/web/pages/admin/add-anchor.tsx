@@ -1,0 +1,60 @@
+// Add a certificate file for one purpose.
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Modal, Radio } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import type { Anchor, AnchorPurpose } from '../../api/types.ts';
+import { useText } from '../../messages/language.tsx';
+import { Failure } from '../../parts/failure.tsx';
+import { DropZone } from '../../upload/drop-zone.tsx';
+
+export function AddAnchor({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { admin, shell } = useText();
+  const words = admin.trust;
+  const queries = useQueryClient();
+  const [purpose, setPurpose] = useState<AnchorPurpose>('signers');
+  const [file, setFile] = useState<File | null>(null);
+  const add = useMutation({
+    mutationFn: (chosen: File) => api.postBytes<Anchor>('/trust', { purpose }, chosen),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['trust'] });
+      setFile(null);
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open={open}
+      title={words.add}
+      okText={words.add}
+      cancelText={shell.cancel}
+      okButtonProps={{ disabled: file === null }}
+      confirmLoading={add.isPending}
+      onOk={() => {
+        if (file !== null) add.mutate(file);
+      }}
+      onCancel={onClose}
+    >
+      <fieldset className="plain-fieldset">
+        <legend>{words.purpose}</legend>
+        <Radio.Group
+          className="stacked-radios"
+          value={purpose}
+          onChange={(event) => setPurpose(event.target.value as AnchorPurpose)}
+          options={[
+            { value: 'signers', label: words.purposes.signers },
+            { value: 'tsa', label: words.purposes.tsa },
+            { value: 'intermediate', label: words.purposes.intermediate },
+          ]}
+        />
+      </fieldset>
+      <DropZone
+        label={words.file}
+        hint={file?.name}
+        accept=".cer,.crt,.pem,.der"
+        onFiles={(files) => setFile(files[0] ?? null)}
+      />
+      {add.isError ? <Failure error={add.error} /> : null}
+    </Modal>
+  );
+}

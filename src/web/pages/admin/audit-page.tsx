@@ -1,0 +1,86 @@
+// One audit: each fault with file, medium and path (Circular 02/2019, article 9), and the minutes to print and file.
+import { useQuery } from '@tanstack/react-query';
+import { Table, type TableColumnsType } from 'antd';
+import { useParams } from 'react-router';
+import { api, apiUrl } from '../../api/client.ts';
+import type { Audit, AuditFault } from '../../api/types.ts';
+import { useLanguage } from '../../messages/language.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { formatCount, formatTime } from '../../parts/format.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { PageFrame, Section } from '../../parts/page.tsx';
+import { Mark } from '../../parts/tags.tsx';
+import { AUDIT_TONES, storeWords } from './audits-page.tsx';
+
+export function AuditPage() {
+  const { text } = useLanguage();
+  const words = text.admin.audits;
+  const { id = '' } = useParams();
+  const query = useQuery({
+    queryKey: ['audits', id],
+    queryFn: () => api.get<Audit>(`/audits/${id}`),
+    refetchInterval: (answer) => (answer.state.data?.outcome === 'RUNNING' ? 2_000 : false),
+  });
+  return (
+    <PageFrame
+      title={words.one(formatTime(query.data?.startedAt))}
+      parent={{ to: '/audits', label: words.title }}
+      actions={
+        <a className="button-link" href={apiUrl(`/audits/${id}/minutes`)} target="_blank" rel="noreferrer">
+          {words.print} <span className="visually-hidden">{text.shell.newWindow}</span>
+        </a>
+      }
+    >
+      <Loaded query={query}>{(audit) => <Content audit={audit} />}</Loaded>
+    </PageFrame>
+  );
+}
+
+function Content({ audit }: { audit: Audit }) {
+  const { language, text, pick } = useLanguage();
+  const words = text.admin.audits;
+  const columns: TableColumnsType<AuditFault> = [
+    { title: words.file, key: 'file', render: (_, row) => row.file },
+    { title: text.records.medium, key: 'medium', render: (_, row) => `${row.medium} (${row.store})` },
+    { title: words.path, key: 'path', render: (_, row) => <span className="code">{row.path}</span> },
+    { title: words.fault, key: 'fault', render: (_, row) => pick(row) },
+  ];
+  return (
+    <>
+      <Section title={words.outcome}>
+        <p role="status">
+          <Mark tone={AUDIT_TONES[audit.outcome]}>{words.outcomes[audit.outcome]}</Mark>
+        </p>
+        <Facts
+          columns={2}
+          facts={[
+            { name: words.startedAt, value: formatTime(audit.startedAt) },
+            { name: words.finishedAt, value: formatTime(audit.finishedAt) },
+            { name: words.stores, value: storeWords(audit.stores) },
+            { name: words.files, value: formatCount(audit.filesChecked, language) },
+          ]}
+        />
+      </Section>
+      <Section title={words.faultList}>
+        {audit.faults.length === 0 ? (
+          <p>{audit.outcome === 'PASSED' ? words.noFaults : ''}</p>
+        ) : (
+          <Table<AuditFault>
+            aria-label={words.faultList}
+            dataSource={[...audit.faults]}
+            columns={columns}
+            rowKey={(row) => `${row.store}/${row.path}/${row.code}`}
+            size="middle"
+            scroll={{ x: 'max-content' }}
+            pagination={audit.faults.length > 50 ? { pageSize: 50 } : false}
+          />
+        )}
+      </Section>
+      {audit.minutes ? (
+        <Section title={words.minutes}>
+          <pre className="minutes">{audit.minutes}</pre>
+        </Section>
+      ) : null}
+    </>
+  );
+}

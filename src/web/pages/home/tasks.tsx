@@ -1,0 +1,60 @@
+// What waits for the person who is signed in.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { api } from '../../api/client.ts';
+import type { Transfer, TransferState } from '../../api/record-types.ts';
+import type { Page } from '../../api/types.ts';
+import { useText } from '../../messages/language.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Section } from '../../parts/page.tsx';
+import { useUser } from '../../session/session.tsx';
+
+const WATCHED: readonly TransferState[] = ['AWAITING_DECISION', 'RECEIVING', 'CHECKING', 'RECORDING'];
+
+async function countTransfers(): Promise<ReadonlyMap<TransferState, number>> {
+  const answers = await Promise.all(
+    WATCHED.map(async (state) => {
+      const page = await api.get<Page<Transfer>>('/transfers', { state, page: 1, pageSize: 1 });
+      return [state, page.total] as const;
+    }),
+  );
+  return new Map(answers);
+}
+
+export function Tasks() {
+  const { home } = useText();
+  const user = useUser();
+  const counts = useQuery({ queryKey: ['transfers', 'counts'], queryFn: countTransfers, refetchInterval: 15_000 });
+  return (
+    <Section title={home.waiting}>
+      <Loaded query={counts}>
+        {(value) => {
+          const count = (state: TransferState) => value.get(state) ?? 0;
+          const working = count('CHECKING') + count('RECORDING');
+          const lines = [
+            { show: count('AWAITING_DECISION'), to: '/transfers?state=AWAITING_DECISION', words: home.awaitingDecision },
+            {
+              show: user.role === 'archivist' || user.role === 'agency' ? count('RECEIVING') : 0,
+              to: '/transfers?state=RECEIVING',
+              words: home.unfinished,
+            },
+            { show: working, to: '/transfers', words: home.inProgress },
+          ].filter((line) => line.show > 0);
+          if (lines.length === 0) return <p className="quiet">{home.nothingWaiting}</p>;
+          return (
+            <ul className="tasks">
+              {lines.map((line) => (
+                <li key={line.to + line.show}>
+                  <Link to={line.to}>
+                    <span>{line.words(line.show)}</span>
+                    <span aria-hidden="true">→</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+    </Section>
+  );
+}
