@@ -19,7 +19,7 @@ import { type Fault, ZipFault } from './zip-fault.ts';
 import { decodeEntryName, findNameCollisions, isSafeEntryName } from './zip-names.ts';
 
 // A report of ten thousand equal faults helps nobody.
-const MAX_FINDINGS = 200;
+const MAX_FINDINGS_OF_A_CODE = 20;
 const RATIO_FLOOR_BYTES = 1 << 20;
 
 @Injectable()
@@ -91,11 +91,15 @@ function checkTogether(named: readonly { entry: Entry; name: string }[], limits:
 }
 
 function refusedArchive(faults: readonly Fault[]): SipArchive {
-  const findings = faults
-    .slice(0, MAX_FINDINGS)
-    .map(({ code, file, params }) =>
-      makeFinding(code, { level: 'package', ...(file === undefined ? {} : { file }) }, params === undefined ? {} : { params }),
-    );
+  const counts = new Map<string, number>();
+  const shown = faults.filter(({ code }) => {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    return count <= MAX_FINDINGS_OF_A_CODE;
+  });
+  const findings = shown.map(({ code, file, params }) =>
+    makeFinding(code, { level: 'package', ...(file === undefined ? {} : { file }) }, params === undefined ? {} : { params }),
+  );
   return {
     entries: [],
     findings,

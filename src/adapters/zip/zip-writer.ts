@@ -30,14 +30,18 @@ export async function* writeZip(items: Iterable<ZipItem> | AsyncIterable<ZipItem
 }
 
 async function addItems(zip: ZipFile, items: Iterable<ZipItem> | AsyncIterable<ZipItem>, modified: Date): Promise<void> {
+  const output = zip.outputStream as Readable;
   for await (const { name, content, sizeBytes, compress = true } of items) {
     const options = { mtime: modified, mode: 0o100644, compress };
     if (content instanceof Uint8Array)
       zip.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.length), name, options);
     else {
-      zip.addReadStreamLazy(name, { ...options, ...(sizeBytes === undefined ? {} : { size: sizeBytes }) }, (done) =>
-        done(null, Readable.from(content)),
-      );
+      zip.addReadStreamLazy(name, { ...options, ...(sizeBytes === undefined ? {} : { size: sizeBytes }) }, (done) => {
+        const stream = Readable.from(content);
+        // yazl pipes, and pipes do not carry errors.
+        stream.on('error', (error) => output.destroy(error));
+        done(null, stream);
+      });
     }
   }
   zip.end();
