@@ -1,4 +1,8 @@
 // Signatures: facts first, judgement after (ETSI EN 319 102-1).
 export * from './facts.ts';
-export * from './report.ts';
 export { type GatherOptions, gatherFacts } from './gather-facts.ts';
+export { judge } from './judge.ts';
+export { JudgeCache, type JudgeOptions, type SignatureTrust } from './judge-context.ts';
+export { type DigestRule, type KeyRule, parsePolicy, type SignaturePolicy } from './policy.ts';
+export * from './report.ts';
+export { type ValidatedDocument, type ValidateOptions, validateDocument } from './validate-document.ts';

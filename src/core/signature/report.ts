@@ -53,10 +53,10 @@ export interface WantedCertificate {
 /** Baseline levels of EN 319 142-1 when the subfilter is ETSI.CAdES.detached; PKCS7-* for adbe.pkcs7.*. */
 export type SignatureLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PKCS7-B' | 'PKCS7-T' | 'DOCUMENT-TIME-STAMP' | 'UNKNOWN';
 
-/** How the best signature time is known (EN 319 102-1 5.5). `claimed` proves nothing. */
+/** How the best signature time is known (EN 319 102-1 5.5.4). `validation-time`: nothing proves an earlier one. */
 export interface BestSignatureTime {
   readonly time: string;
-  readonly from: 'time-stamp' | 'document-time-stamp' | 'validation-time' | 'claimed';
+  readonly from: 'time-stamp' | 'later-time-stamp' | 'document-time-stamp' | 'validation-time';
 }
 
 export interface TimeStampReport {

@@ -1,0 +1,73 @@
+// What a verdict is reached with: trust, policy, time, and the certificates that the facts carry.
+import type { CryptoEngine } from '../crypto/engine.ts';
+import { parseBase64 } from '../encoding/base64.ts';
+import { Certificate, type CertificateIndex, certificateFingerprint, PathCache } from '../x509/index.ts';
+import type { CertificateFacts, DocumentFacts } from './facts.ts';
+import type { SignaturePolicy } from './policy.ts';
+
+/** Anchors are never used across purposes: a root for signers vouches for no time stamp unless it is listed there too. */
+export interface SignatureTrust {
+  readonly signers: CertificateIndex;
+  readonly timeStamps: CertificateIndex;
+  /** Known certificates between anchors and leaves. Being here gives no trust. */
+  readonly intermediates: CertificateIndex;
+}
+
+export interface JudgeOptions {
+  /** Verifies the links of certification paths; the document itself is not needed. */
+  readonly engine: CryptoEngine;
+  readonly trust: SignatureTrust;
+  readonly policy: SignaturePolicy;
+  /** Validation time. */
+  readonly at: Date;
+  /** Remembers paths and certificates between documents; never a verdict. */
+  readonly cache?: JudgeCache;
+}
+
+/** Kept between documents: parsed certificates by fingerprint, and path outcomes. Belongs to one engine. */
+export class JudgeCache {
+  readonly paths: PathCache;
+  readonly #engine: CryptoEngine;
+  readonly #certificates = new Map<string, Certificate>();
+  readonly #fingerprints = new WeakMap<Certificate, string>();
+
+  constructor(engine: CryptoEngine) {
+    this.#engine = engine;
+    this.paths = new PathCache(engine);
+  }
+
+  certificate(facts: CertificateFacts): Certificate {
+    // Keyed by the bytes: facts may come from storage, and a wrong fingerprint in them must not name another certificate.
+    const known = this.#certificates.get(facts.der);
+    if (known !== undefined) return known;
+    const certificate = Certificate.parse(parseBase64(facts.der));
+    if (this.#certificates.size >= 5000) this.#certificates.clear();
+    this.#certificates.set(facts.der, certificate);
+    return certificate;
+  }
+
+  fingerprint(certificate: Certificate): string {
+    const known = this.#fingerprints.get(certificate);
+    if (known !== undefined) return known;
+    const sha256 = certificateFingerprint(this.#engine, certificate);
+    this.#fingerprints.set(certificate, sha256);
+    return sha256;
+  }
+}
+
+export interface JudgeContext extends JudgeOptions {
+  readonly facts: DocumentFacts;
+  readonly cache: JudgeCache;
+  readonly certificates: ReadonlyMap<string, CertificateFacts>;
+}
+
+export function judgeContext(facts: DocumentFacts, options: JudgeOptions): JudgeContext {
+  const certificates = new Map(facts.certificates.map((certificate) => [certificate.sha256, certificate]));
+  return { ...options, facts, certificates, cache: options.cache ?? new JudgeCache(options.engine) };
+}
+
+/** Undefined when the facts do not carry it. */
+export function certificateOf(context: JudgeContext, sha256: string | null): Certificate | undefined {
+  const facts = sha256 === null ? undefined : context.certificates.get(sha256);
+  return facts === undefined ? undefined : context.cache.certificate(facts);
+}

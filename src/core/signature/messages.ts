@@ -1,0 +1,168 @@
+// The sentence for each check of a signature, in Vietnamese and English: what was found and what to do.
+import type { Sentence } from './report.ts';
+
+/** Values that sentences name. Absent ones read as "không rõ" / "unknown". */
+export type MessageValues = Readonly<Record<string, string | number | null>>;
+
+type Template = readonly [vi: string, en: string];
+
+const CHECKS = {
+  FORMAT_OK: ['Cấu trúc chữ ký hợp lệ.', 'The structure of the signature is in order.'],
+  FORMAT_FAILED: [
+    'Cấu trúc chữ ký trong tệp PDF không hợp lệ ({detail}). Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
+    'The signature is not properly built into the PDF ({detail}). Take the original file from the system that signed or issued it.',
+  ],
+  CMS_UNREADABLE: [
+    'Không đọc được dữ liệu chữ ký ({detail}). Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
+    'The signature data cannot be read ({detail}). Take the original file from the system that signed or issued it.',
+  ],
+  SIGNER_IDENTIFIED: ['Chứng thư số của người ký: {signer}.', "The signer's certificate: {signer}."],
+  SIGNER_CERTIFICATE_MISSING: [
+    'Chữ ký không kèm chứng thư số của người ký (nhà cung cấp {issuer}, số sê-ri {serial}). Hãy bổ sung chứng thư này rồi kiểm tra lại.',
+    "The signer's certificate is not in the signature (issuer {issuer}, serial {serial}). Add it and check again.",
+  ],
+  SIGNING_CERTIFICATE_DIFFERS: [
+    'Chữ ký ghi nhận một chứng thư số khác với chứng thư đi kèm. Hãy hỏi lại đơn vị ký.',
+    'The signature names another certificate than the one that came with it. Ask the signing body.',
+  ],
+  DIGEST_OK: ['Nội dung được ký không bị thay đổi.', 'What was signed has not been changed.'],
+  DIGEST_DIFFERS: [
+    'Nội dung tệp không còn đúng như khi ký. Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
+    'The content is no longer what was signed. Take the original file from the system that signed or issued it.',
+  ],
+  DIGEST_DAMAGED_BY_CLIENT: [
+    'Phần mềm ký đã ghi sai giá trị băm (hai byte bị thay bằng FD FF); khóa của người ký vẫn khớp với đúng nội dung này. Chữ ký sai về hình thức; đề nghị đơn vị ký lại, hoặc lưu kèm giải trình này.',
+    "The signing program wrote the digest wrongly (pairs of bytes became FD FF); the signer's key still fits exactly this content. The signature is formally invalid: have it signed again, or keep this explanation with it.",
+  ],
+  DIGEST_NOT_COMPUTED: [
+    'Không tính được giá trị băm của nội dung được ký (thuật toán {algorithm}). Hãy kiểm tra bằng máy khác hỗ trợ thuật toán này.',
+    'The digest of the signed content could not be computed (algorithm {algorithm}). Check with an engine that supports it.',
+  ],
+  VALUE_OK: ['Giá trị chữ ký khớp với khóa của người ký.', "The signature value fits the signer's key."],
+  VALUE_FAILED: [
+    'Giá trị chữ ký không khớp với khóa của người ký: chữ ký đã hỏng hoặc bị giả mạo. Không chấp nhận văn bản này.',
+    "The signature value does not fit the signer's key: it is damaged or forged. Do not accept this document.",
+  ],
+  ALGORITHM_UNSUPPORTED: [
+    'Máy này không hỗ trợ thuật toán {algorithm} nên chưa kết luận được. Hãy kiểm tra trên máy chủ của kho lưu trữ.',
+    'This engine lacks the algorithm {algorithm}, so nothing can be concluded. Check on the archive server.',
+  ],
+  CHANGES_NONE: ['Không có thay đổi nào sau khi ký.', 'Nothing was changed after signing.'],
+  CHANGES_SIGNATURES: [
+    'Sau chữ ký này chỉ có thêm chữ ký khác (ví dụ số, ngày, dấu của cơ quan).',
+    'After this signature only further signatures were added (such as number, date, seal).',
+  ],
+  CHANGES_ACCEPTED: [
+    'Sau khi ký, biểu mẫu được điền thêm; chính sách cho phép.',
+    'A form was filled after signing; the policy accepts it.',
+  ],
+  CHANGES_NOT_ACCEPTED: [
+    'Sau khi ký, tệp có thay đổi ngoài việc thêm chữ ký ({detail}). Hãy so với bản gốc do đơn vị phát hành cung cấp trước khi chấp nhận.',
+    'After signing, more than signatures was added ({detail}). Compare with the original from the issuing body before accepting.',
+  ],
+  CHANGES_FORBIDDEN: [
+    'Chữ ký chứng nhận không cho phép thay đổi đã thực hiện sau đó ({detail}). Không chấp nhận văn bản này.',
+    'The certifying signature forbids a change that was made later ({detail}). Do not accept this document.',
+  ],
+  TIME_PROVEN: [
+    'Chữ ký đã tồn tại vào lúc {time}, theo dấu thời gian của {tsa}.',
+    'The signature existed at {time}, by a time stamp of {tsa}.',
+  ],
+  TIME_PROVEN_LATER: [
+    'Chữ ký đã tồn tại vào lúc {time}, theo dấu thời gian của chữ ký đến sau ({tsa}).',
+    'The signature existed at {time}, by the time stamp of a later signature ({tsa}).',
+  ],
+  TIME_NOT_PROVEN: [
+    'Không có dấu thời gian hợp lệ: thời điểm ký {claimed} chỉ do máy người ký khai, chưa được chứng minh.',
+    "No valid time stamp: the signing time {claimed} is only what the signer's machine claims.",
+  ],
+  TST_UNREADABLE: ['Không đọc được dấu thời gian ({detail}).', 'The time stamp cannot be read ({detail}).'],
+  TST_OK: ['Dấu thời gian {time} của {tsa} hợp lệ.', 'The time stamp of {time} by {tsa} is valid.'],
+  TST_BROKEN: [
+    'Dấu thời gian không khớp với chữ ký hoặc đã hỏng ({detail}); không dùng được làm bằng chứng về thời gian.',
+    'The time stamp does not belong to this signature or is damaged ({detail}); it proves no time.',
+  ],
+  TST_UNPROVEN: [
+    'Chưa tin cậy được dấu thời gian của tài liệu ({detail}).',
+    'The document time stamp cannot be trusted yet ({detail}).',
+  ],
+  TST_IN_FUTURE: [
+    'Dấu thời gian {time} muộn hơn thời điểm kiểm tra.',
+    'The time stamp of {time} is later than the validation time.',
+  ],
+  TST_CERTIFICATE_EXPIRED: [
+    'Chứng thư của máy chủ cấp dấu thời gian đã hết hạn sau khi cấp; chính sách chấp nhận vì còn hạn vào lúc cấp ({time}).',
+    'The time-stamp certificate has expired since; the policy accepts it because it was valid at {time}.',
+  ],
+  PATH_OK: ['Chứng thư của người ký được xác nhận đến {anchor}.', "The signer's certificate leads to {anchor}."],
+  ISSUER_UNKNOWN: [
+    'Chưa có chứng thư của nhà cung cấp “{wanted}” (mã khóa {keyId}). Hãy lấy tại {url} và nhờ quản trị viên thêm vào danh mục tin cậy, rồi kiểm tra lại.',
+    'The certificate of the issuer "{wanted}" (key id {keyId}) is not here. Get it from {url}, have the administrator add it, and check again.',
+  ],
+  PATH_OUT_OF_VALIDITY: [
+    'Chứng thư “{subject}” không còn hoặc chưa có hiệu lực vào {time}, và không có dấu thời gian chứng minh văn bản được ký khi chứng thư còn hiệu lực.',
+    'The certificate "{subject}" was not valid at {time}, and no time stamp proves that the document was signed while it was.',
+  ],
+  PATH_NOT_YET_VALID: [
+    'Văn bản được ký trước khi chứng thư “{subject}” có hiệu lực. Không chấp nhận chữ ký này.',
+    'The document was signed before the certificate "{subject}" became valid. Do not accept this signature.',
+  ],
+  PATH_FAILED: [
+    'Chuỗi chứng thư không đạt yêu cầu ({detail}). Hãy báo quản trị viên kho lưu trữ.',
+    'The chain of certificates fails ({detail}). Tell the administrator of the archive.',
+  ],
+  KEY_USAGE_WRONG: [
+    'Chứng thư này không được cấp để ký văn bản. Hãy hỏi lại đơn vị ký.',
+    'This certificate was not issued for signing documents. Ask the signing body.',
+  ],
+  REVOCATION_ABSENT: [
+    'Chưa kiểm tra được chứng thư có bị thu hồi vào lúc ký hay không: không có dữ liệu thu hồi đã được xác minh.',
+    'Whether the certificate had been revoked at signing could not be checked: there is no verified revocation data.',
+  ],
+  ALGORITHMS_OK: ['Thuật toán và độ dài khóa đạt yêu cầu.', 'Algorithms and key sizes are sufficient.'],
+  DIGEST_WEAK: [
+    'Dùng thuật toán băm {algorithm} (chấp nhận đến {until}).',
+    'Uses the digest {algorithm} (accepted until {until}).',
+  ],
+  KEY_WEAK: [
+    'Dùng khóa {algorithm} {bits} bit (chấp nhận đến {until}).',
+    'Uses a key {algorithm} of {bits} bits (accepted until {until}).',
+  ],
+  DIGEST_REFUSED: [
+    'Thuật toán băm {algorithm} không còn đủ an toàn theo chính sách (hạn {until}). Cần bằng chứng về thời gian sớm hơn, hoặc ký lại.',
+    'The digest {algorithm} is no longer secure enough under the policy (until {until}). Earlier proof of time, or a new signature, is needed.',
+  ],
+  KEY_REFUSED: [
+    'Khóa {algorithm} {bits} bit không còn đủ an toàn theo chính sách (hạn {until}). Cần bằng chứng về thời gian sớm hơn, hoặc ký lại.',
+    'A key {algorithm} of {bits} bits is no longer secure enough under the policy (until {until}). Earlier proof of time, or a new signature, is needed.',
+  ],
+  CLOCK_SKEW_KNOWN: [
+    'Phần mềm ký ghi giờ ký lệch {hours} giờ so với dấu thời gian (giờ địa phương ghi thành UTC); lấy theo dấu thời gian.',
+    "The signing program's time is {hours} hours off the time stamp (local time written as UTC); the time stamp counts.",
+  ],
+  CLOCK_SKEW: [
+    'Giờ ký do máy người ký khai ({claimed}) lệch nhiều so với dấu thời gian ({time}); lấy theo dấu thời gian.',
+    "The signer's claimed time ({claimed}) is far from the time stamp ({time}); the time stamp counts.",
+  ],
+  ENCODING_NOT_DER: [
+    'Dữ liệu chữ ký không theo mã hóa DER ({detail}); đã kiểm tra đúng trên các byte nhận được.',
+    'The signature data is not DER ({detail}); it was checked over the bytes as received.',
+  ],
+  ATTRIBUTES_MALFORMED: [
+    'Một thuộc tính không được ký có nội dung sai quy cách; không ảnh hưởng đến chữ ký.',
+    'An unsigned attribute is malformed; the signature is not affected.',
+  ],
+} as const satisfies Readonly<Record<string, Template>>;
+
+export type CheckCode = keyof typeof CHECKS;
+
+/** Fills a template; both languages name the same values. */
+export function fillTemplate([vi, en]: Template, values: MessageValues): Sentence {
+  const fill = (template: string, unknown: string) =>
+    template.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? unknown));
+  return { vi: fill(vi, 'không rõ'), en: fill(en, 'unknown') };
+}
+
+export function checkSentence(code: CheckCode, values: MessageValues = {}): Sentence {
+  return fillTemplate(CHECKS[code], values);
+}

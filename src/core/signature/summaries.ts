@@ -1,0 +1,102 @@
+// The one sentence to show, for a signature and for a document, in Vietnamese and English.
+import type { DocumentFacts, FactFinding } from './facts.ts';
+import { fillTemplate, type MessageValues } from './messages.ts';
+import type { Check, DocumentStatus, Indication, Sentence, SignatureReport } from './report.ts';
+
+export function signatureSummary(indication: Indication, signer: string | null, deciding: Check | undefined): Sentence {
+  if (indication === 'TOTAL-PASSED') {
+    return fillTemplate(['Chữ ký của {signer} hợp lệ.', 'The signature of {signer} is valid.'], { signer });
+  }
+  const [vi, en] =
+    indication === 'TOTAL-FAILED'
+      ? ['Chữ ký của {signer} không hợp lệ. ', 'The signature of {signer} is not valid. ']
+      : ['Chưa kết luận được về chữ ký của {signer}. ', 'Nothing can be concluded yet about the signature of {signer}. '];
+  const start = fillTemplate([vi, en], { signer });
+  return { vi: start.vi + (deciding?.vi ?? ''), en: start.en + (deciding?.en ?? '') };
+}
+
+/** For a file that was saved again after signing: what happened, and how to get it right. */
+export function resavedSentence({ resaved }: DocumentFacts): Sentence | null {
+  if (!resaved.likely) return null;
+  if (resaved.program === null) {
+    return {
+      vi: 'Tệp PDF này đã bị một phần mềm lưu lại (nén, in hoặc ghép) sau khi ký nên chữ ký bị hỏng; hãy lấy tệp gốc từ hệ thống đã ký hoặc phát hành văn bản và nộp nguyên tệp đó, không mở ra lưu lại.',
+      en: 'This PDF was saved again (compressed, printed or merged) by a program after it was signed, which destroyed the signatures; take the original file from the system that signed or issued it and transfer that file untouched.',
+    };
+  }
+  return fillTemplate(
+    [
+      'Tệp PDF này đã bị lưu lại bằng {program} sau khi ký nên chữ ký bị hỏng; hãy lấy tệp gốc từ hệ thống đã ký hoặc phát hành văn bản và nộp nguyên tệp đó, không mở ra lưu lại.',
+      'This PDF was saved again with {program} after it was signed, which destroyed the signatures; take the original file from the system that signed or issued it and transfer that file untouched.',
+    ],
+    { program: resaved.program },
+  );
+}
+
+const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  PDF_EMPTY: ['Tệp rỗng (0 byte). Hãy nộp lại tệp đầy đủ.', 'The file is empty (0 bytes). Transfer the complete file.'],
+  PDF_NO_HEADER: [
+    'Tệp này không phải PDF nên không kiểm tra được chữ ký số.',
+    'This file is not a PDF, so no signature can be checked.',
+  ],
+  PDF_TRUNCATED: [
+    'Tệp PDF bị cụt phần cuối. Hãy tải lại tệp gốc từ hệ thống phát hành.',
+    'The end of the PDF is missing. Download the original file again from the issuing system.',
+  ],
+  PDF_ENCRYPTED: [
+    'Tệp PDF bị mã hóa (đặt mật khẩu). Hãy nộp bản gốc không mã hóa.',
+    'The PDF is encrypted (password). Transfer the original without encryption.',
+  ],
+  PDF_SIGNATURE_TRACES: [
+    'Trong tệp còn dấu vết của chữ ký số nhưng không đọc được: văn bản có thể đã được ký rồi bị lưu lại. Hãy lấy tệp gốc từ hệ thống đã ký.',
+    'The file has traces of signatures that cannot be read: it may have been signed and then saved again. Take the original file.',
+  ],
+  PDF_HEADER_NOT_AT_START: ['Có dữ liệu lạ trước phần đầu của PDF.', 'There is foreign data before the beginning of the PDF.'],
+  PDF_TRAILING_DATA: ['Có dữ liệu lạ sau phần cuối của PDF.', 'There is foreign data after the end of the PDF.'],
+};
+
+const DAMAGED = [
+  'Cấu trúc tệp PDF bị hỏng ({code}). Hãy lấy lại tệp gốc từ hệ thống phát hành; kho lưu trữ không tự sửa tệp.',
+  'The structure of the PDF is damaged ({code}). Take the original file from the issuing system; the archive repairs nothing.',
+] as const;
+
+export function fileFaultSentence({ code }: FactFinding): Sentence {
+  return fillTemplate(FILE_FAULTS[code] ?? DAMAGED, { code });
+}
+
+export function documentSummary(
+  status: DocumentStatus,
+  facts: DocumentFacts,
+  signatures: readonly SignatureReport[],
+  resaved: Sentence | null,
+): Sentence {
+  const [fault] = facts.findings;
+  if (status === 'UNREADABLE' && fault !== undefined) return fileFaultSentence(fault);
+  if (status === 'NO_SIGNATURE') {
+    const traces = facts.findings.find(({ code }) => code === 'PDF_SIGNATURE_TRACES');
+    const none = { vi: 'Tệp không có chữ ký số.', en: 'The file has no digital signature.' };
+    if (traces === undefined) return none;
+    const more = fileFaultSentence(traces);
+    return { vi: `${none.vi} ${more.vi}`, en: `${none.en} ${more.en}` };
+  }
+  if (resaved !== null) return resaved;
+  const count = (indication: Indication) => signatures.filter((signature) => signature.indication === indication).length;
+  const values: MessageValues = { all: signatures.length, failed: count('TOTAL-FAILED'), open: count('INDETERMINATE') };
+  if (values['failed'] !== 0) {
+    const first = signatures.find(({ indication }) => indication === 'TOTAL-FAILED')?.summary;
+    const start = fillTemplate(
+      ['{failed} trong {all} chữ ký không hợp lệ. ', '{failed} of {all} signatures are not valid. '],
+      values,
+    );
+    return { vi: start.vi + (first?.vi ?? ''), en: start.en + (first?.en ?? '') };
+  }
+  if (values['open'] !== 0) {
+    const first = signatures.find(({ indication }) => indication === 'INDETERMINATE')?.summary;
+    const start = fillTemplate(
+      ['Chưa kết luận được {open} trong {all} chữ ký. ', '{open} of {all} signatures are undecided. '],
+      values,
+    );
+    return { vi: start.vi + (first?.vi ?? ''), en: start.en + (first?.en ?? '') };
+  }
+  return fillTemplate(['Tất cả {all} chữ ký số đều hợp lệ.', 'All {all} digital signatures are valid.'], values);
+}
