@@ -66,6 +66,8 @@ function refusal({ status, code, vi, en, details }: HttpRefusal): ErrorAnswer {
 
 function fromNest(thrown: HttpException): HttpRefusal {
   const status = thrown.getStatus();
+  // Nest turns body-parser's errors about JSON into a plain 400.
+  if (status === 400) return new HttpRefusal('BODY_INVALID');
   if (status === 404) return new HttpRefusal('ROUTE_NOT_FOUND');
   if (status === 405) return new HttpRefusal('METHOD_REFUSED');
   if (status === 413) return new HttpRefusal('BODY_TOO_LARGE');

@@ -13,8 +13,8 @@ const REFUSALS = {
   },
   BODY_INVALID: {
     status: 400,
-    vi: 'Nội dung yêu cầu không đọc được.',
-    en: 'The body of the request cannot be read.',
+    vi: 'Yêu cầu không đọc được: nội dung hoặc địa chỉ sai dạng.',
+    en: 'The request cannot be read: its body or address has the wrong form.',
   },
   BODY_TOO_LARGE: {
     status: 413,

@@ -1,5 +1,5 @@
 // DTO validation: unknown fields are refused, and each failed constraint has a stable code and a sentence in both languages.
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { HttpRefusal } from './http-refusal.ts';
 
@@ -63,7 +63,7 @@ export function fieldProblems(errors: readonly ValidationError[], at = ''): Fiel
 }
 
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new DefinedValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -71,4 +71,15 @@ export function validationPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => new HttpRefusal('VALIDATION_FAILED', fieldProblems(errors)),
   });
+}
+
+// Class fields exist with the value undefined when the body lacks them; a change must not take that for "make it empty".
+class DefinedValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const result: unknown = await super.transform(value, metadata);
+    if (metadata.type !== 'body' || typeof result !== 'object' || result === null) return result;
+    const fields = result as Record<string, unknown>;
+    for (const key of Object.keys(fields)) if (fields[key] === undefined) delete fields[key];
+    return result;
+  }
 }
