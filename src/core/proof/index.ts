@@ -1,4 +1,11 @@
-// Front door of core/proof: the proof bundle and its verification.
+// Front door of core/proof: the proof bundle and its verification, receipts, the judgement of time stamps.
+export {
+  judgeTimeStamp,
+  type TimeStampProblem,
+  type TimeStampProblemCode,
+  type TimeStampQuestion,
+  type TimeStampVerdict,
+} from './judge-time-stamp.ts';
 export {
   type LeafDisclosure,
   MEMBER,
@@ -17,7 +24,21 @@ export {
   type ProofOutcome,
   type ProofReport,
 } from './proof-report.ts';
+export { parseProofManifest } from './read-proof-bundle.ts';
+export {
+  encodeReceipt,
+  judgeReceipt,
+  parseReceipt,
+  RECEIPT_FORMAT,
+  type Receipt,
+  type ReceiptCheck,
+  type ReceiptFile,
+  type ReceiptQuestion,
+  type ReceiptVerdict,
+} from './receipt.ts';
+export * from './statement.ts';
+export { readTrust, type TrustIndex } from './trust-index.ts';
 export { DEMO_MARK, DEMO_ORIGIN_PREFIX, type ProofPolicy, type TrustMaterial } from './trust-material.ts';
-// Coming: writeProofBundle(parts: ProofParts, engine): ProofMembers
-//         verifyProof(bundle: ProofMembers, trust, policy, at: Date, engine, documents?: readonly ByteSource[]): Promise<ProofReport>
-//         encodeReceipt(receipt: Receipt): Bytes, verifyReceipt(json, signature, trust, policy, at, engine): Promise<ProofReport>
+export type { ProofOptions } from './verification.ts';
+export { verifyProof } from './verify-proof.ts';
+export { writeProofBundle } from './write-proof-bundle.ts';

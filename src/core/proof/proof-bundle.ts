@@ -7,10 +7,14 @@ export const PROOF_FORMAT = 'chauban-proof/1';
 /** Fixed member names. Evidence, tokens, certificates, revocation data, facts and content lie in folders of those names. */
 export const MEMBER = {
   readme: 'README.txt',
+  /** `sha256sum -c SHA256SUMS`: every other member. */
+  sums: 'SHA256SUMS',
   manifest: 'manifest.json',
   statement: 'statement.json',
   /** C2SP tlog-proof text: index, inclusion proof, checkpoint with cosignatures. */
   inclusion: 'statement.tlog-proof',
+  /** The AIP version's whole inventory, only when everything in it may be disclosed. */
+  inventory: 'inventory.json',
   receipt: 'receipt.json',
   receiptSignature: 'receipt.json.p7s',
 } as const;
@@ -64,6 +68,7 @@ export interface ProofParts {
   readonly certificates?: readonly Bytes[];
   /** DER of CRLs and OCSP responses. */
   readonly revocation?: readonly Bytes[];
+  readonly inventory?: Bytes;
   readonly receipt?: { readonly json: Bytes; readonly signature: Bytes };
 }
 

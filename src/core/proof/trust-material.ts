@@ -14,6 +14,8 @@ export interface TrustMaterial {
   readonly witnesses: readonly string[];
   /** DER certificates. Anchors for the signers of receipts. */
   readonly receipts: readonly Bytes[];
+  /** DER certificates that may stand between; they help to find a path and are never anchors. */
+  readonly intermediates?: readonly Bytes[];
 }
 
 export interface ProofPolicy {
