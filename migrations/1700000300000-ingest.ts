@@ -32,6 +32,7 @@ export class Ingest implements MigrationInterface {
         dossier_id text,
         statement_id text,
         receipt_key text,
+        attempt jsonb,
         erased boolean not null default false,
         claimed_until timestamptz,
         added_at timestamptz not null default clock_timestamp()

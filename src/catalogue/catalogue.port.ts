@@ -1,11 +1,18 @@
 // Ports of the catalogue. Writes join the caller's transaction; reads see only what a durable checkpoint includes.
+import type { JsonValue } from '../core/encoding/canonical-json.ts';
 import type { DocumentRecord, DossierRecord, FileRecord, PreservationEvent } from './dossier.ts';
 import type { Fonds } from './fonds.ts';
+
+/** The fonds already holds a dossier with this code, perhaps one that is being recorded at this moment. */
+export class DuplicateDossierError extends Error {
+  override readonly name = 'DuplicateDossierError';
+  readonly code = 'DOSSIER_ALREADY_HELD';
+}
 
 export abstract class Catalogue {
   /** Inserts the fonds, or replaces its description and agreement. */
   abstract saveFonds(fonds: Fonds): Promise<void>;
-  /** Records a dossier that is not visible yet. Recording the same id again is an error of the caller. */
+  /** Records a dossier that is not visible yet. Rejects with DuplicateDossierError. */
   abstract recordDossier(dossier: DossierRecord): Promise<void>;
   /** Makes it visible: the entry at `entryIndex` that accepted it is covered by a durable checkpoint. Idempotent. */
   abstract publishDossier(dossierId: string, entryIndex: number, acceptedAt: Date): Promise<void>;
@@ -64,6 +71,13 @@ export interface Duplicate {
   readonly documentTitle: string | null;
 }
 
+export interface RecordedAip {
+  readonly dossierId: string;
+  readonly aipId: string;
+  readonly version: number;
+  readonly retention: JsonValue;
+}
+
 export interface HoldingsCounts {
   readonly fonds: number;
   readonly dossiers: number;
@@ -79,6 +93,8 @@ export abstract class CatalogueReader {
   abstract dossier(id: string, scope: ReadScope): Promise<DossierView | null>;
   abstract document(id: string, scope: ReadScope): Promise<DocumentPlace | null>;
   abstract file(id: string, scope: ReadScope): Promise<FilePlace | null>;
+  /** Also before it is visible: the AIP of a dossier that was recorded. */
+  abstract recordedAip(dossierId: string): Promise<RecordedAip | null>;
   abstract counts(scope: ReadScope): Promise<HoldingsCounts>;
   /** Accepted or being recorded: two transfers of one dossier at the same time must not both pass. */
   abstract dossierWithFileCode(fondsId: string, fileCode: string): Promise<Duplicate | null>;

@@ -5,5 +5,7 @@ import type { SignaturePolicy } from '../core/signature/index.ts';
 
 export abstract class Rules {
   abstract readonly profiles: ReadonlyMap<string, Profile>;
+  /** Of this software, as recorded in AIPs. */
+  abstract readonly softwareVersion: string;
   abstract readonly policies: ReadonlyMap<string, SignaturePolicy>;
 }

@@ -1,6 +1,6 @@
 // The files of an AIP, built from staging: originals, descriptive metadata, preservation metadata, and the salted inventory that the
 // ledger's statement commits to (design section 4, steps 4 and 5). What is written here is enough to rebuild the catalogue.
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeUtf8 } from '../core/encoding/utf8.ts';
@@ -37,6 +37,8 @@ export interface AipParts {
   readonly description: SipDescription;
   readonly report: PackageReport;
   readonly acceptance: AcceptanceFacts;
+  /** 32 bytes from which the salts are made; the same secret gives the same bytes. */
+  readonly saltSecret: Bytes;
 }
 
 export async function buildAip(staging: Staging, engine: CryptoEngine, packageId: string, parts: AipParts): Promise<BuiltAip> {
@@ -60,7 +62,7 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
     content: encodePremis(premisOf(parts.report, acceptanceEvents(parts.report, parts.acceptance))),
   });
   const measured = await Promise.all(files.map(measure));
-  const inventory = makeSaltedInventory(engine, new Uint8Array(randomBytes(32)), measured);
+  const inventory = makeSaltedInventory(engine, parts.saltSecret, measured);
   const inventoryBytes = encodeInventory(inventory);
   return {
     files: [

@@ -5,6 +5,7 @@ import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { LostRace } from './lost-race.ts';
 import { Staging } from './staging.port.ts';
 import { canonical, transferBody } from './statement-body.ts';
 import type { PackageReport, PackageState, Transfer, TransferPackage } from './transfer.ts';
@@ -62,10 +63,6 @@ export class RefusePackage {
     if (moved) await this.staging.discard(item.id);
     return moved;
   }
-}
-
-class LostRace extends Error {
-  override readonly name = 'LostRace';
 }
 
 function isSecret(report: PackageReport | null): boolean {

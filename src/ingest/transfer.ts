@@ -42,6 +42,8 @@ export interface TransferPackage {
   /** The pending statement that will accept or refuse it. */
   readonly statementId: string | null;
   readonly receiptKey: string | null;
+  /** Fixed before the first byte is stored, so that a second try writes the same bytes; null before and after. */
+  readonly attempt: StoringAttempt | null;
   /** State secret: bytes, text and names are gone; only id, code and time remain. */
   readonly erased: boolean;
 }
@@ -81,6 +83,14 @@ export interface ExaminedSipFile {
   readonly hasText: boolean;
   /** Null for files in which no signature is looked for. */
   readonly signatures: DocumentReport | null;
+}
+
+export interface StoringAttempt {
+  readonly dossierId: string;
+  readonly aipId: string;
+  readonly at: string;
+  /** 32 bytes, hexadecimal: the secret from which the inventory's salts are made. */
+  readonly saltSecret: string;
 }
 
 export interface Decision {

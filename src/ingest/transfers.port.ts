@@ -1,6 +1,6 @@
 // Where transfers and packages are kept. The state of a package is the queue of the work that is left to do: there is no second
 // list that could disagree with it. Writes join the caller's transaction.
-import type { Decision, PackageReport, PackageState, Progress, Transfer, TransferPackage } from './transfer.ts';
+import type { Decision, PackageReport, PackageState, Progress, StoringAttempt, Transfer, TransferPackage } from './transfer.ts';
 
 export interface TransferFilter {
   readonly organisationId: string | null;
@@ -20,6 +20,7 @@ export interface PackageChange {
   readonly dossierId?: string | null;
   readonly statementId?: string | null;
   readonly receiptKey?: string | null;
+  readonly attempt?: StoringAttempt | null;
   readonly progress?: Progress;
   readonly fileName?: string;
   readonly sizeBytes?: number;
@@ -42,12 +43,15 @@ export abstract class Transfers {
    */
   abstract move(id: string, from: readonly PackageState[], to: PackageState, change?: PackageChange): Promise<boolean>;
 
-  /** Without a state change: a report after checks, or progress. Progress may be lost. */
+  /** Once per package: false when there is an attempt already. */
+  abstract fixAttempt(id: string, attempt: StoringAttempt): Promise<boolean>;
+
+  /** Without a state change. Progress may be lost. */
   abstract setProgress(id: string, progress: Progress): Promise<void>;
 
   /**
-   * Claims one package in one of `states` until `until`, skipping those claimed by others; null when there is none. A claim that
-   * ran out is free again: whoever held it is dead or slow, and its move will fail on the token.
+   * Claims one package in one of `states` until `until`, skipping those claimed by others; null when there is none. SUBMITTED becomes
+   * CHECKING with the claim. A claim that ran out is free again: whoever held it is dead or slow; of the two, one move succeeds.
    */
   abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null>;
   /** Prolongs, or with `until` in the past gives back, a claim. */

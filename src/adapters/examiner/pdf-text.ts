@@ -17,7 +17,6 @@ export async function readPdfText(bytes: Uint8Array): Promise<PdfText> {
     data: bytes,
     verbosity: VerbosityLevel.ERRORS,
     // Nothing in a submitted file is executed, fetched or guessed.
-    isEvalSupported: false,
     enableXfa: false,
     disableFontFace: true,
     useSystemFonts: false,

@@ -13,6 +13,7 @@ import {
   type PageOf,
   type PageRequest,
   type ReadScope,
+  type RecordedAip,
 } from '../../../catalogue/catalogue.port.ts';
 import type { DocumentRecord, FileRecord, PreservationEvent } from '../../../catalogue/dossier.ts';
 import type { JsonValue } from '../../../core/encoding/canonical-json.ts';
@@ -129,6 +130,12 @@ export class PostgresCatalogueReader extends CatalogueReader {
       indication: row.indication as DocumentRecord['indication'],
       files: files.filter((file) => file.documentId === row.id).map(fileRecord),
     }));
+  }
+
+  override async recordedAip(dossierId: string): Promise<RecordedAip | null> {
+    const row = await this.#manager.findOneBy(DossierRow, { id: dossierId });
+    if (row === null) return null;
+    return { dossierId, aipId: row.aipId, version: row.version, retention: row.retention as JsonValue };
   }
 
   override async counts(scope: ReadScope): Promise<HoldingsCounts> {

@@ -1,5 +1,7 @@
 // Writes of the catalogue, inside the caller's transaction.
-import { Catalogue } from '../../../catalogue/catalogue.port.ts';
+
+import { QueryFailedError } from 'typeorm';
+import { Catalogue, DuplicateDossierError } from '../../../catalogue/catalogue.port.ts';
 import type { DocumentRecord, DossierRecord, PreservationEvent } from '../../../catalogue/dossier.ts';
 import type { Fonds } from '../../../catalogue/fonds.ts';
 import { currentManager } from '../transactions.ts';
@@ -13,7 +15,12 @@ export class PostgresCatalogue extends Catalogue {
   override async recordDossier(dossier: DossierRecord): Promise<void> {
     const { documents, ...row } = dossier;
     const manager = currentManager();
-    await manager.insert(DossierRow, { ...row, retention: row.retention as never, entryIndex: null, acceptedAt: null });
+    const held = await manager.findOneBy(DossierRow, { fondsId: row.fondsId, fileCode: row.fileCode });
+    if (held !== null) throw new DuplicateDossierError(`expected a dossier code that is free, got ${row.fileCode}`);
+    // Two at the same moment meet at the unique key: the second waits for the first to commit, then is refused.
+    await manager
+      .insert(DossierRow, { ...row, retention: row.retention as never, entryIndex: null, acceptedAt: null })
+      .catch(asDuplicate);
     if (documents.length === 0) return;
     await manager.insert(
       DocumentRow,
@@ -40,6 +47,14 @@ export class PostgresCatalogue extends Catalogue {
       .orIgnore()
       .execute();
   }
+}
+
+function asDuplicate(cause: unknown): never {
+  const detail = cause instanceof QueryFailedError ? (cause.driverError as { code?: string; constraint?: string }) : undefined;
+  if (detail?.code === '23505' && detail.constraint === 'dossier_fonds_id_file_code_key') {
+    throw new DuplicateDossierError('expected a dossier code that is free', { cause });
+  }
+  throw cause;
 }
 
 function documentRow(dossierId: string, document: DocumentRecord): Omit<DocumentRow, never> {

@@ -1,6 +1,6 @@
 // Rows of ingest.
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Decision, Progress } from '../../../ingest/transfer.ts';
+import type { Decision, Progress, StoringAttempt } from '../../../ingest/transfer.ts';
 
 @Entity('transfer')
 export class TransferRow {
@@ -30,6 +30,7 @@ export class TransferPackageRow {
   @Column('text', { name: 'dossier_id', nullable: true }) dossierId!: string | null;
   @Column('text', { name: 'statement_id', nullable: true }) statementId!: string | null;
   @Column('text', { name: 'receipt_key', nullable: true }) receiptKey!: string | null;
+  @Column('jsonb', { nullable: true }) attempt!: StoringAttempt | null;
   @Column('boolean') erased!: boolean;
   @Column('timestamptz', { name: 'claimed_until', nullable: true }) claimedUntil!: Date | null;
   @Column('timestamptz', { name: 'added_at' }) addedAt!: Date;

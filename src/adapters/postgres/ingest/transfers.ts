@@ -1,6 +1,13 @@
 // Transfers and packages in PostgreSQL. Claims use SKIP LOCKED, so that several workers share the queue without waiting.
-import { type DataSource, In } from 'typeorm';
-import type { PackageReport, PackageState, Progress, Transfer, TransferPackage } from '../../../ingest/transfer.ts';
+import { type DataSource, In, IsNull } from 'typeorm';
+import type {
+  PackageReport,
+  PackageState,
+  Progress,
+  StoringAttempt,
+  Transfer,
+  TransferPackage,
+} from '../../../ingest/transfer.ts';
 import { type PackageChange, type TransferFilter, Transfers, type TransferWithPackages } from '../../../ingest/transfers.port.ts';
 import { currentManager, readingManager } from '../transactions.ts';
 import { TransferPackageRow, TransferRow } from './transfer.entity.ts';
@@ -52,12 +59,21 @@ export class PostgresTransfers extends Transfers {
   }
 
   override async move(id: string, from: readonly PackageState[], to: PackageState, change: PackageChange = {}): Promise<boolean> {
-    const result = await currentManager().update(
-      TransferPackageRow,
-      { id, state: In([...from]) },
-      { ...change, state: to, claimedUntil: null } as never,
-    );
+    const result = await currentManager().update(TransferPackageRow, { id, state: In([...from]) }, {
+      ...change,
+      state: to,
+      claimedUntil: null,
+    } as never);
     return result.affected === 1;
+  }
+
+  override async fixAttempt(id: string, attempt: StoringAttempt): Promise<boolean> {
+    const { affected } = await currentManager().update(
+      TransferPackageRow,
+      { id, state: 'STORING', attempt: IsNull() },
+      { attempt },
+    );
+    return affected === 1;
   }
 
   override async setProgress(id: string, progress: Progress): Promise<void> {
@@ -66,7 +82,7 @@ export class PostgresTransfers extends Transfers {
 
   override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null> {
     const [rows]: [{ id: string }[], number] = await this.#dataSource.manager.query(
-      `update transfer_package set claimed_until = $2 where id = (
+      `update transfer_package set claimed_until = $2, state = case state when 'SUBMITTED' then 'CHECKING' else state end where id = (
          select id from transfer_package where state = any($1) and (claimed_until is null or claimed_until < $3)
          order by added_at limit 1 for update skip locked) returning id`,
       [states, until, now],

@@ -1,0 +1,56 @@
+// The DocumentExaminer port over worker threads, so that the service answers while files are examined.
+import { DocumentExaminer, type Examination, type ExaminationRequest } from '../../ingest/document-examiner.port.ts';
+import type { TrustStore } from '../../preservation/trust-store.port.ts';
+import type { WorkerRequest, WorkerTrust } from './examine-worker.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface ExaminerSettings {
+  readonly threads: number;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  /** Policies as read from config/policies, by name. */
+  readonly policies: ReadonlyMap<string, unknown>;
+}
+
+export class ThreadedExaminer extends DocumentExaminer {
+  readonly #pool: WorkerPool<WorkerRequest, Examination>;
+  readonly #settings: ExaminerSettings;
+  readonly #trustStore: TrustStore;
+  #trust: { readonly version: number; readonly trust: WorkerTrust } | null = null;
+
+  constructor(trustStore: TrustStore, settings: ExaminerSettings) {
+    super();
+    this.#trustStore = trustStore;
+    this.#settings = settings;
+    // The entry has the ending of this file: .ts where sources run as they are, .js where they were built.
+    const entry = new URL(import.meta.url.endsWith('.ts') ? './examine-worker.ts' : './examine-worker.js', import.meta.url);
+    this.#pool = new WorkerPool({ entry, threads: settings.threads, timeoutMs: settings.timeoutMs, memoryMb: settings.memoryMb });
+  }
+
+  override async examine(request: ExaminationRequest): Promise<Examination> {
+    const policy = this.#settings.policies.get(request.policy);
+    if (policy === undefined) throw new Error(`expected a policy named ${request.policy} in config/policies`);
+    const { version, trust } = await this.#currentTrust();
+    return this.#pool.run({
+      path: request.path,
+      name: request.name,
+      atMs: request.at.getTime(),
+      policy,
+      trustVersion: version,
+      trust,
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #currentTrust(): Promise<{ readonly version: number; readonly trust: WorkerTrust }> {
+    const version = await this.#trustStore.version();
+    if (this.#trust?.version === version) return this.#trust;
+    const list = await this.#trustStore.list();
+    const of = (purpose: string) => list.filter((item) => item.purpose === purpose).map((item) => item.certificate);
+    this.#trust = { version, trust: { signers: of('signers'), tsa: of('tsa'), intermediates: of('intermediates') } };
+    return this.#trust;
+  }
+}

@@ -1,0 +1,114 @@
+// Drives packages from submitted to settled. Any number of processes may run it on one database: a package is claimed, the claim is
+// renewed while the work goes on, and when a process dies its claim runs out and another takes the package up.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../ledger/clock.port.ts';
+import { LedgerSignals } from '../ledger/ledger-signals.port.ts';
+import { Transactions } from '../ledger/transactions.port.ts';
+import { AcceptPackage } from './accept-package.ts';
+import { CheckPackage } from './check-package.ts';
+import { LostRace } from './lost-race.ts';
+import { SettlePackage } from './settle-package.ts';
+import type { TransferPackage } from './transfer.ts';
+import { Transfers } from './transfers.port.ts';
+
+const CLAIM_MS = 60_000;
+const RENEW_MS = 20_000;
+const IDLE_MS = 500;
+// After a fault of ours (store away, database restarting) the package waits, and is then tried again.
+const RETRY_MS = 10_000;
+const RECHECK_MS = 250;
+
+export interface WorkerSettings {
+  /** Packages worked on at the same time by this process. */
+  readonly atOnce: number;
+}
+
+@Injectable()
+export class PackageWorker {
+  readonly #logger = new Logger('ingest');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly transfers: Transfers,
+    private readonly check: CheckPackage,
+    private readonly accept: AcceptPackage,
+    private readonly settle: SettlePackage,
+    private readonly signals: LedgerSignals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Resolves after `stop` has been aborted and the work in hand is done. */
+  async run(settings: WorkerSettings, stop: AbortSignal): Promise<void> {
+    const lanes = Array.from({ length: settings.atOnce }, () => this.#lane(['SUBMITTED', 'CHECKING', 'STORING'], stop));
+    await Promise.all([...lanes, this.#settleLane(stop)]);
+  }
+
+  async #lane(states: readonly TransferPackage['state'][], stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const item = await this.#claim(states);
+      if (item === null) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
+      else await this.#work(item);
+    }
+  }
+
+  // Recorded packages wait for a checkpoint; the signal wakes this lane as soon as one is published.
+  async #settleLane(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const item = await this.#claim(['RECORDING']);
+      if (item === null) await this.signals.waitForPublished(IDLE_MS, stop);
+      else if (!(await this.#settled(item)))
+        await this.transfers.prolong(item.id, new Date(this.clock.now().getTime() + RECHECK_MS));
+    }
+  }
+
+  async #settled(item: TransferPackage): Promise<boolean> {
+    try {
+      return await this.settle.run(item);
+    } catch (cause) {
+      await this.#postpone(item, cause);
+      return true;
+    }
+  }
+
+  async #claim(states: readonly TransferPackage['state'][]): Promise<TransferPackage | null> {
+    const now = this.clock.now();
+    try {
+      return await this.transfers.claim(states, new Date(now.getTime() + CLAIM_MS), now);
+    } catch (cause) {
+      this.#logger.error({ message: 'the queue cannot be read', cause });
+      return null;
+    }
+  }
+
+  async #work(item: TransferPackage): Promise<void> {
+    const renewal = setInterval(() => {
+      const until = new Date(this.clock.now().getTime() + CLAIM_MS);
+      this.transfers
+        .prolong(item.id, until)
+        .catch((cause: unknown) => this.#logger.warn({ message: 'a claim was not renewed', cause }));
+    }, RENEW_MS);
+    try {
+      const transfer = await this.transfers.transfer(item.transferId);
+      if (transfer === null) throw new Error(`expected transfer ${item.transferId}`);
+      await (item.state === 'STORING' ? this.accept : this.check).run(item, transfer);
+    } catch (cause) {
+      if (!(cause instanceof LostRace)) await this.#postpone(item, cause);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  async #postpone(item: TransferPackage, cause: unknown): Promise<void> {
+    this.#logger.error({
+      message: 'work on a package failed and will be tried again',
+      packageId: item.id,
+      state: item.state,
+      err: cause,
+    });
+    const until = new Date(this.clock.now().getTime() + RETRY_MS);
+    await this.transactions
+      .run(() => this.transfers.prolong(item.id, until))
+      .catch((again: unknown) => this.#logger.error({ message: 'the database does not answer', err: again }));
+  }
+}

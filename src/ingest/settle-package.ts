@@ -1,0 +1,145 @@
+// Settle: the statement about a package is durable under a signed checkpoint. Now, and not before, the dossier becomes visible and the
+// receipt is issued. The receipt is an immutable object beside the AIPs; if it is there already, that one counts.
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
+import { encodeCanonicalJson } from '../core/encoding/canonical-json.ts';
+import { parseUtf8 } from '../core/encoding/utf8.ts';
+import { encodeReceipt, parseReceipt, type Receipt } from '../core/proof/index.ts';
+import { lockUntil, type RetentionDecision } from '../core/retention/index.ts';
+import { Ledger } from '../ledger/append.ts';
+import { Clock } from '../ledger/clock.port.ts';
+import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
+import { LedgerProver } from '../ledger/prove.ts';
+import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Transactions } from '../ledger/transactions.port.ts';
+import { ReplicaSet } from '../storage/index.ts';
+import { Placements } from '../storage/placements.port.ts';
+import { ReceiptSigner } from './receipt-signer.port.ts';
+import { Staging } from './staging.port.ts';
+import { canonical } from './statement-body.ts';
+import type { TransferPackage } from './transfer.ts';
+import { Transfers } from './transfers.port.ts';
+
+@Injectable()
+export class SettlePackage {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly transfers: Transfers,
+    private readonly catalogue: Catalogue,
+    private readonly reader: CatalogueReader,
+    private readonly ledger: Ledger,
+    private readonly prover: LedgerProver,
+    private readonly objects: LedgerObjects,
+    private readonly replicas: ReplicaSet,
+    private readonly placements: Placements,
+    private readonly signer: ReceiptSigner,
+    private readonly staging: Staging,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False while the statement is not published yet. */
+  async run(item: TransferPackage): Promise<boolean> {
+    if (item.statementId === null) throw new Error(`expected a statement for package ${item.id}`);
+    const published = await this.ledger.findPublished([item.statementId]);
+    const seq = published?.[0]?.seq;
+    if (seq === undefined) return false;
+    const key = receiptKey(item.id);
+    const receipt = await this.#issue(item, seq, key);
+    const accepted = receipt.outcome === 'accepted';
+    const aipId = accepted ? await this.#extendLocks(item) : null;
+    await this.transactions.run(async () => {
+      if (accepted && item.dossierId !== null)
+        await this.catalogue.publishDossier(item.dossierId, seq, new Date(receipt.issuedAt));
+      const change = { receiptKey: key, attempt: null, progress: { step: 'done', done: 1, total: 1 } } as const;
+      await this.transfers.move(item.id, ['RECORDING'], accepted ? 'ACCEPTED' : 'REFUSED', change);
+    });
+    if (aipId !== null || !accepted) await this.staging.discard(item.id);
+    return true;
+  }
+
+  async #issue(item: TransferPackage, seq: number, key: string): Promise<Receipt> {
+    const known = await this.#stored(key);
+    if (known !== undefined) return known;
+    const bytes = encodeReceipt(await this.#receipt(item, seq));
+    const signature = await this.signer.sign(bytes);
+    // The signature first: a receipt that is there is a receipt that is signed.
+    try {
+      await this.objects.put([{ key: signatureKey(key, bytes), bytes: signature, mode: 'once' }]);
+      await this.objects.put([{ key, bytes, mode: 'once' }]);
+    } catch (cause) {
+      // Another process issued it at the same moment.
+      const other = await this.#stored(key);
+      if (other === undefined) throw cause;
+      return other;
+    }
+    return parseReceipt(bytes);
+  }
+
+  async #stored(key: string): Promise<Receipt | undefined> {
+    const bytes = await this.objects.get(key);
+    return bytes === undefined ? undefined : parseReceipt(bytes);
+  }
+
+  async #receipt(item: TransferPackage, seq: number): Promise<Receipt> {
+    const { report } = item;
+    return {
+      transfer: item.transferId,
+      outcome: item.dossierId === null ? 'refused' : 'accepted',
+      issuedAt: wholeSeconds(this.clock.now()),
+      checks: (report?.findings ?? []).map((finding) => ({
+        code: finding.code,
+        outcome: finding.severity,
+        ...subjectOf(finding.target),
+      })),
+      report: `sha256:${createHash('sha256')
+        .update(encodeCanonicalJson(canonical(report)))
+        .digest('hex')}`,
+      files: (report?.files ?? []).map((file) => ({
+        path: file.name.toWellFormed().normalize('NFC'),
+        sizeBytes: file.sizeBytes,
+        sha256: file.sha256,
+        sha512: file.sha512,
+      })),
+      statement: parseUtf8(await this.prover.entry(seq)),
+      proof: parseUtf8(await this.prover.tlogProof(seq)),
+    };
+  }
+
+  // From the short first lock to the end of retention, at most five years ahead (design section 4).
+  async #extendLocks(item: TransferPackage): Promise<string | null> {
+    const found = await this.reader.recordedAip(item.dossierId ?? '');
+    if (found === null) throw new Error(`expected the dossier of package ${item.id}`);
+    const objects = await this.placements.objectsOf(found.aipId, found.version);
+    const until = lockUntil(found.retention as unknown as RetentionDecision, this.clock.now());
+    if (!objects.some((object) => object.placements.some((placement) => placement.lockedUntil !== null))) return found.aipId;
+    const failures = await this.replicas.extendLocks(objects, until);
+    const [failure] = failures;
+    if (failure !== undefined) throw failure.error;
+    const extended = objects.map((object) => ({
+      ...object,
+      placements: object.placements.map((placement) =>
+        placement.lockedUntil === null ? placement : { ...placement, lockedUntil: until },
+      ),
+    }));
+    await this.transactions.run(() => this.placements.update(found.aipId, found.version, extended));
+    return found.aipId;
+  }
+}
+
+export function receiptKey(packageId: string): string {
+  return `receipts/${packageId}.json`;
+}
+
+/** Beside the receipt and named by its digest: a signature can never come to stand beside other bytes. */
+export function signatureKey(key: string, receipt: Bytes): string {
+  return `${key.slice(0, -'.json'.length)}.${createHash('sha256').update(receipt).digest('hex').slice(0, 16)}.p7s`;
+}
+
+function subjectOf(target: { readonly file?: string; readonly field?: string; readonly documentOrdinal?: number }): {
+  subject?: string;
+} {
+  const subject = target.file ?? target.field ?? target.documentOrdinal?.toString();
+  return subject === undefined ? {} : { subject: subject.toWellFormed().normalize('NFC') };
+}
