@@ -13,11 +13,12 @@ import {
   verifyCosignature,
   verifyInclusion,
 } from '../merkle/index.ts';
+import { inventoryLeaf } from '../package/salted-inventory.ts';
 import { MEMBER, type ProofFile } from './proof-bundle.ts';
 import { makeCheck } from './proof-messages.ts';
 import type { ProofCheck, ProofOutcome } from './proof-report.ts';
 import { judgeReceipt } from './receipt.ts';
-import { encodeInventoryLeaf, parseStatement, type Statement } from './statement.ts';
+import { parseStatement, type Statement } from './statement.ts';
 import { isDemoOrigin } from './trust-index.ts';
 import type { Verification } from './verification.ts';
 
@@ -124,7 +125,7 @@ function isLeaf({ engine }: Verification, file: ProofFile, statement: Statement 
   const content = statement?.content;
   if (content === undefined) return false;
   const { path, sizeBytes, sha256, sha512, leaf } = file;
-  const data = encodeInventoryLeaf({ path, sizeBytes, sha256, sha512, salt: leaf.salt });
+  const data = inventoryLeaf({ path, sizeBytes, sha256, sha512, salt: leaf.salt });
   const finding = verifyInclusion(engine, {
     index: leaf.index,
     size: content.files,

@@ -18,8 +18,8 @@ import {
   noteKey,
   rootOfLeafHashes,
 } from '../../../../src/core/merkle/index.ts';
+import { inventoryLeaf } from '../../../../src/core/package/salted-inventory.ts';
 import {
-  encodeInventoryLeaf,
   encodeReceipt,
   encodeStatement,
   type ProofParts,
@@ -116,7 +116,7 @@ export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<
     sha512: encodeHex(hash('sha512', content)),
     salt: encodeHex(hash('sha256', encodeUtf8(`salt ${i}`))),
   }));
-  const leafHashes = files.map((file) => hashLeaf(engine, encodeInventoryLeaf(file)));
+  const leafHashes = files.map((file) => hashLeaf(engine, inventoryLeaf(file)));
   const inventory = encodeUtf8('{"not":"looked at here"}');
   const statement: Statement = {
     version: 1,
