@@ -57,7 +57,8 @@ class AcknowledgedOperations {
     }
   }
 
-  async run(): Promise<void> {
+  /** Only writes of something new: none of their fsyncs repeats an earlier one. */
+  async runFresh(): Promise<FilesystemStore> {
     const first = await this.open();
     await this.put(
       first,
