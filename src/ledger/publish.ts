@@ -49,12 +49,12 @@ export class Publisher {
   /** Publishes up to `state.size`, which the database must have committed. Answers the checkpoint. Throws as LedgerError tells. */
   async publish(state: LedgerState): Promise<Bytes> {
     await this.#states.assertEpoch(state.epoch);
+    // Before the first put as well: a second history must not even lay its partial tiles over the true ones.
+    await this.#compare(state);
+    await this.#assertRoot(state);
     const { packs, bundles } = await this.#entryObjects(state);
     await this.#objects.put([...packs, ...bundles, ...(await this.#tileObjects(state))]);
-    await compareWithRemembered(state, this.#states, { objects: this.#objects, witnesses: this.#witnesses }, this.#engine, {
-      numbered: false,
-    });
-    await this.#assertRoot(state);
+    await this.#compare(state);
     // A process that was paused for long stops here. The window that remains, between this answer and the signature, is harmless: what it
     // would sign is committed in the database, hence a part of the one history.
     await this.#states.assertEpoch(state.epoch);
@@ -62,8 +62,27 @@ export class Publisher {
     await this.#objects.put([{ key: numberedCheckpointKey(state.size), bytes: checkpoint, mode: 'once' }]);
     await this.#states.assertEpoch(state.epoch);
     await this.#objects.put([{ key: CHECKPOINT_KEY, bytes: checkpoint, mode: 'replace' }]);
-    await this.#states.markPublished(state.epoch, state.size, checkpoint);
+    await this.#markPublished(state, checkpoint);
     return checkpoint;
+  }
+
+  // Paused just before its last put, an overtaken process lays an older checkpoint over a newer one: no fork, but a reader would miss the
+  // newest entries until the next publication. So it puts the newer one back before it goes.
+  async #markPublished(state: LedgerState, checkpoint: Bytes): Promise<void> {
+    try {
+      await this.#states.markPublished(state.epoch, state.size, checkpoint);
+    } catch (cause) {
+      const newer = await this.#states.read();
+      if (newer?.checkpoint !== undefined && newer.publishedSize > state.size) {
+        await this.#objects.put([{ key: CHECKPOINT_KEY, bytes: newer.checkpoint, mode: 'replace' }]);
+      }
+      throw cause;
+    }
+  }
+
+  #compare(state: LedgerState): Promise<void> {
+    const remembered = { objects: this.#objects, witnesses: this.#witnesses };
+    return compareWithRemembered(state, this.#states, remembered, this.#engine, { numbered: false });
   }
 
   async #entryObjects({ publishedSize, size }: LedgerState): Promise<{ packs: LedgerObject[]; bundles: LedgerObject[] }> {

@@ -14,6 +14,7 @@ import {
   parseEntryBundle,
   type SignedCheckpoint,
   TILE_WIDTH,
+  type TileId,
   tilePath,
   tileWidth,
   verifyCheckpoint,
@@ -38,6 +39,7 @@ export type LogProblemCode =
   | 'LOG_CHECKPOINT_SIGNATURE'
   | 'LOG_ROOT_DIFFERS'
   | 'LOG_TILE_DIFFERS'
+  | 'LOG_BUNDLE_DIFFERS'
   | 'LOG_STATEMENT_INVALID'
   | 'LOG_STATEMENT_MISPLACED'
   | 'LOG_COUNTERS_DIFFER'
@@ -64,6 +66,10 @@ export const LOG_PROBLEM_MESSAGES: Readonly<Record<LogProblemCode, { readonly vi
   LOG_TILE_DIFFERS: {
     vi: 'Một tệp băm của sổ cái không khớp với các bút toán. Hãy khôi phục tệp này từ kho khác.',
     en: 'A hash tile of the ledger does not fit the entries. Restore it from another store.',
+  },
+  LOG_BUNDLE_DIFFERS: {
+    vi: 'Một tệp bút toán của sổ cái đã bị sửa. Hãy khôi phục tệp này từ kho khác.',
+    en: 'A file of ledger entries was changed. Restore it from another store.',
   },
   LOG_STATEMENT_INVALID: {
     vi: 'Một bút toán không đúng quy cách. Hãy báo cho kiểm toán viên.',
@@ -126,6 +132,7 @@ class LogVerifier {
   readonly #counters = new Map<string, FondsCounters>();
   readonly #rootsWanted = new Map<number, Bytes[]>();
   #pack: { readonly start: number; readonly bodies: readonly Bytes[] } | undefined;
+  readonly #tilesThatDiffer: TileId[] = [];
   #entries = 0;
 
   constructor(read: LogObjectReader, check: LogCheck, engine: CryptoEngine) {
@@ -144,13 +151,14 @@ class LogVerifier {
     for (let start = 0; start < checkpoint.size; start += TILE_WIDTH) await this.#bundle(start, checkpoint.size, range, tiles);
     await this.#tiles(checkpoint.size, tiles);
     const root = range.root();
-    if (range.size !== checkpoint.size || !equalBytes(root, checkpoint.root)) {
+    const fits = range.size === checkpoint.size && equalBytes(root, checkpoint.root);
+    if (!fits)
       this.#add(
         'LOG_ROOT_DIFFERS',
         CHECKPOINT_KEY,
         `the entries do not give the root that is signed for size ${checkpoint.size}`,
       );
-    }
+    this.#blame(fits);
     return this.#report(checkpoint.size, root);
   }
 
@@ -206,13 +214,22 @@ class LogVerifier {
     for (const tile of newTiles(0, size)) if (tile.level > 0) await this.#tile(tile, tiles);
   }
 
-  async #tile(tile: { level: number; index: number; width: number }, tiles: GrownTiles): Promise<void> {
+  async #tile(tile: TileId, tiles: GrownTiles): Promise<void> {
     const expected = concatBytes(...tiles.hashes(tile.level, tile.index));
     tiles.forget(tile.level, tile.index);
     const key = tilePath(tile);
     const found = await this.#object(key);
-    if (found !== undefined && !equalBytes(found, expected))
-      this.#add('LOG_TILE_DIFFERS', key, 'its hashes are not those of the entries');
+    if (found !== undefined && !equalBytes(found, expected)) this.#tilesThatDiffer.push(tile);
+  }
+
+  // Which of tile and entries is wrong, the signed root tells: when the entries give it, the tiles are. Otherwise the bundles are named first;
+  // a tile that is damaged as well shows once they are restored.
+  #blame(entriesFit: boolean): void {
+    for (const tile of this.#tilesThatDiffer) {
+      if (entriesFit) this.#add('LOG_TILE_DIFFERS', tilePath(tile), 'its hashes are not those of the entries');
+      else if (tile.level === 0)
+        this.#add('LOG_BUNDLE_DIFFERS', entriesPath(tile.index, tile.width), `it does not fit ${tilePath(tile)}`);
+    }
   }
 
   async #statement(entry: Bytes, index: number, key: string): Promise<void> {

@@ -4,7 +4,7 @@
 import type { CryptoEngine } from '../crypto/engine.ts';
 import { digestBytes } from '../crypto/engine.ts';
 import type { Bytes } from '../encoding/bytes.ts';
-import { canonicalText, type JsonValue } from '../encoding/canonical-json.ts';
+import { canonicalText, encodeCanonicalJson, type JsonValue } from '../encoding/canonical-json.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { encodeUtf8, parseUtf8 } from '../encoding/utf8.ts';
@@ -126,6 +126,28 @@ export interface Statement extends StatementDraft {
   readonly pack: number;
   /** Present exactly when the statement names a fonds. */
   readonly counters?: FondsCounters;
+}
+
+export interface InventoryLeaf {
+  /** Path inside the AIP version, NFC. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly sha512: string;
+  /** 32 bytes, hexadecimal, kept in the AIP: without it nobody can guess a small file from its leaf. */
+  readonly salt: string;
+}
+
+/** The data of one leaf of `AipContent.root`, the same bytes as core/package's `inventoryLeaf`; core/merkle `hashLeaf` hashes it. */
+export function encodeInventoryLeaf(leaf: InventoryLeaf): Bytes {
+  return encodeCanonicalJson({
+    path: leaf.path,
+    salt: leaf.salt,
+    sha256: leaf.sha256,
+    sha512: leaf.sha512,
+    size: leaf.sizeBytes,
+  });
 }
 
 /** Digest of a body as a statement names it. */
