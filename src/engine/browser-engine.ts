@@ -50,8 +50,7 @@ export class BrowserEngine implements CryptoEngine {
   }
 
   createDigest(algorithm: DigestAlgorithm): DigestStream {
-    const hash = HASHES[algorithm].create();
-    return { update: (chunk) => void hash.update(chunk), digest: () => copyBytes(hash.digest()) };
+    return digestStream(HASHES[algorithm].create());
   }
 
   async verifySignature(input: SignatureInput): Promise<SignatureCheck> {
@@ -134,4 +133,14 @@ function attempt(verify: () => boolean): SignatureCheck {
     if (cause instanceof Error) return 'not-verified';
     throw cause;
   }
+}
+
+type RunningHash = ReturnType<(typeof HASHES)[DigestAlgorithm]['create']>;
+
+function digestStream(hash: RunningHash): DigestStream {
+  return {
+    update: (chunk) => void hash.update(chunk),
+    digest: () => copyBytes(hash.digest()),
+    fork: () => digestStream(hash.clone()),
+  };
 }

@@ -18,6 +18,8 @@ export type DigestAlgorithm =
 export interface DigestStream {
   update(chunk: Uint8Array): void;
   digest(): Bytes;
+  /** A second stream that has seen the same bytes. Absent where the engine cannot; several ranges with one beginning then cost more. */
+  fork?(): DigestStream;
 }
 
 export type SignatureAlgorithm =

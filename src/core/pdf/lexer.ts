@@ -92,9 +92,9 @@ export class Lexer {
 
   /** A whole number of at most 15 digits, not negative. */
   unsigned(): number {
-    const word = this.word();
-    if (!/^\d{1,15}$/.test(word)) this.fail(`a whole number, got "${word.slice(0, 20)}",`);
-    return Number(word);
+    this.skipSpace();
+    const value = this.#wholeNumber();
+    return value ?? this.fail(`a whole number, got "${this.nextWord().slice(0, 20)}",`);
   }
 
   value(depth = 0): PdfValue {
@@ -109,27 +109,38 @@ export class Lexer {
   }
 
   #wordValue(): PdfValue {
+    const whole = this.#wholeNumber();
+    if (whole !== null) return whole < 10_000_000_000 ? (this.#reference(whole) ?? whole) : whole;
     const word = this.word();
     if (word === 'true') return true;
     if (word === 'false') return false;
     if (word === 'null') return null;
     if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) this.fail(`an object, got "${word.slice(0, 20)}",`);
-    const number = Number(word);
-    return /^\d{1,10}$/.test(word) ? (this.#reference(number) ?? number) : number;
+    return Number(word);
+  }
+
+  /** At most 15 digits and nothing else; null, without moving, for any other word. Most of a file's words are such. */
+  #wholeNumber(): number | null {
+    let value = 0;
+    let digits = 0;
+    for (let byte = this.peek(); byte >= 0x30 && byte <= 0x39 && digits <= 15; byte = this.peek(digits)) {
+      value = value * 10 + byte - 0x30;
+      digits++;
+    }
+    if (digits === 0 || digits > 15 || REGULAR[this.peek(digits)] === 1) return null;
+    this.#at += digits;
+    return value;
   }
 
   #reference(object: number): PdfValue | undefined {
     const from = this.#at;
     this.skipSpace();
-    const first = this.peek();
-    if (first >= 0x30 && first <= 0x39) {
-      const generation = this.word();
-      if (/^\d{1,5}$/.test(generation)) {
-        this.skipSpace();
-        if (this.peek() === 0x52 && REGULAR[this.peek(1)] !== 1) {
-          this.#at++;
-          return { kind: 'ref', object, generation: Number(generation) };
-        }
+    const generation = this.#wholeNumber();
+    if (generation !== null && generation < 100_000) {
+      this.skipSpace();
+      if (this.peek() === 0x52 && REGULAR[this.peek(1)] !== 1) {
+        this.#at++;
+        return { kind: 'ref', object, generation };
       }
     }
     this.#at = from;

@@ -10,40 +10,65 @@ export interface DigestJob {
   readonly algorithm: DigestAlgorithm;
 }
 
+/** What one algorithm has running: the common beginning from byte 0, and one stream per job once its first part has ended. */
 interface Running {
-  readonly stream: DigestStream;
-  readonly parts: readonly (readonly [number, number])[];
+  readonly trunk: DigestStream | null;
+  readonly jobs: readonly RunningJob[];
 }
 
-/** Digests by job id. Jobs with an algorithm that the engine lacks are left out. */
+interface RunningJob {
+  readonly id: string;
+  readonly firstEnd: number;
+  readonly second: readonly [number, number];
+  stream: DigestStream | null;
+}
+
+/** Digests by job id. Jobs with an algorithm that the engine lacks are left out. All ranges begin at 0 or are hashed alone. */
 export async function digestRanges(
   source: ByteSource,
   jobs: readonly DigestJob[],
   engine: CryptoEngine,
 ): Promise<ReadonlyMap<string, Bytes>> {
-  const running = new Map<string, Running>();
-  let end = 0;
-  for (const { id, range, algorithm } of jobs) {
-    if (!engine.supportsDigest(algorithm)) continue;
-    const [a = 0, b = 0, c = 0, d = 0] = range;
-    running.set(id, {
-      stream: engine.createDigest(algorithm),
-      parts: [
-        [a, a + b],
-        [c, c + d],
-      ],
-    });
-    end = Math.max(end, c + d);
-  }
+  const running = startAll(jobs, engine);
+  const end = Math.max(0, ...running.flatMap((group) => group.jobs.map((job) => Math.max(job.firstEnd, job.second[1]))));
   let offset = 0;
   for await (const chunk of end === 0 ? [] : readChunks(source, 0, end)) {
-    for (const { stream, parts } of running.values()) {
-      for (const [from, to] of parts) {
-        const [start, stop] = [Math.max(from, offset), Math.min(to, offset + chunk.length)];
-        if (start < stop) stream.update(chunk.subarray(start - offset, stop - offset));
-      }
-    }
+    for (const group of running) feed(group, chunk, offset);
     offset += chunk.length;
   }
-  return new Map([...running].map(([id, { stream }]) => [id, stream.digest()]));
+  const digests = new Map<string, Bytes>();
+  for (const { jobs: done } of running) for (const { id, stream } of done) if (stream !== null) digests.set(id, stream.digest());
+  return digests;
+}
+
+// Signatures of one file all begin at byte 0: where the engine can fork a digest, the beginning is hashed once for all of them.
+function startAll(jobs: readonly DigestJob[], engine: CryptoEngine): readonly Running[] {
+  const groups: Running[] = [];
+  const usable = jobs.filter(({ algorithm, range }) => engine.supportsDigest(algorithm) && range[0] === 0);
+  for (const algorithm of new Set(usable.map((job) => job.algorithm))) {
+    const started = usable
+      .filter((job) => job.algorithm === algorithm)
+      .map(({ id, range: [, b = 0, c = 0, d = 0] }): RunningJob => ({ id, firstEnd: b, second: [c, c + d], stream: null }))
+      .sort((a, b) => a.firstEnd - b.firstEnd);
+    const trunk = engine.createDigest(algorithm);
+    if (trunk.fork !== undefined) groups.push({ trunk, jobs: started });
+    else for (const job of started) groups.push({ trunk: null, jobs: [{ ...job, stream: engine.createDigest(algorithm) }] });
+  }
+  return groups;
+}
+
+function feed({ trunk, jobs }: Running, chunk: Bytes, offset: number): void {
+  const part = (from: number, to: number) =>
+    chunk.subarray(Math.max(0, from - offset), Math.max(0, Math.min(chunk.length, to - offset)));
+  let fed = offset;
+  for (const job of jobs) {
+    if (trunk === null) job.stream?.update(part(0, job.firstEnd));
+    else if (job.stream === null) {
+      trunk.update(part(fed, job.firstEnd));
+      fed = Math.max(fed, Math.min(offset + chunk.length, job.firstEnd));
+      if (job.firstEnd > offset + chunk.length) break;
+      job.stream = trunk.fork?.() ?? null;
+    }
+  }
+  for (const job of jobs) job.stream?.update(part(...job.second));
 }
