@@ -1,11 +1,10 @@
-// Messages of the time-stamp protocol, RFC 3161 (August 2001) section 2.4: both sides, in DER. Tokens are core/cms's matter.
+// The responder's side of the time-stamp protocol, RFC 3161 (August 2001) section 2.4, in DER. The client's side is in core/cms.
 import { digestAlgorithmOf, digestOid } from '../../core/crypto/algorithms.ts';
 import type { DigestAlgorithm } from '../../core/crypto/engine.ts';
 import type { Bytes } from '../../core/encoding/bytes.ts';
-import { contextTag, type DerNode, parseDer, TAG } from '../../core/encoding/der.ts';
+import { contextTag, parseDer, TAG } from '../../core/encoding/der.ts';
 import {
   encodeBitString,
-  encodeBoolean,
   encodeInteger,
   encodeNull,
   encodeOctetString,
@@ -14,8 +13,8 @@ import {
   encodeUtf8String,
 } from '../../core/encoding/der-writer.ts';
 
-export interface TimeStampQuery {
-  /** undefined: an algorithm that is not known here; only ever read, never written. */
+interface TimeStampQuery {
+  /** undefined: an algorithm that is not known here. */
   readonly algorithm: DigestAlgorithm | undefined;
   readonly digest: Bytes;
   readonly policy?: string;
@@ -23,7 +22,7 @@ export interface TimeStampQuery {
   readonly certificatesWanted: boolean;
 }
 
-export const STATUS = { granted: 0, grantedWithMods: 1, rejection: 2 } as const;
+const STATUS = { granted: 0, rejection: 2 } as const;
 
 /** PKIFailureInfo bits, section 2.4.2. */
 export const FAILURE = {
@@ -34,26 +33,6 @@ export const FAILURE = {
   unacceptedPolicy: 15,
   unacceptedExtension: 16,
 } as const;
-
-export interface TimeStampReply {
-  readonly status: number;
-  /** Free text of the TSA; shown as a quotation only. */
-  readonly text?: string;
-  readonly failureBits: readonly number[];
-  readonly token?: Bytes;
-}
-
-/** TimeStampReq. Throws TypeError when the algorithm is undefined: a programmer's error. */
-export function encodeTimeStampQuery({ algorithm, digest, policy, nonce, certificatesWanted }: TimeStampQuery): Bytes {
-  if (algorithm === undefined) throw new TypeError('expected a digest algorithm');
-  return encodeSequence(
-    encodeInteger(1),
-    encodeImprint(algorithm, digest),
-    ...(policy === undefined ? [] : [encodeOid(policy)]),
-    ...(nonce === undefined ? [] : [encodeInteger(nonce)]),
-    ...(certificatesWanted ? [encodeBoolean(true)] : []),
-  );
-}
 
 /** Throws MalformedError DER_*. `hasExtensions`: a TSA that knows none must refuse them. */
 export function parseTimeStampQuery(
@@ -95,32 +74,4 @@ export function encodeRejection(failureBit: number, text: string): Bytes {
   // X.690 11.2.2: no trailing zero bits in a named bit list.
   const info = encodeBitString(bytes, 7 - (failureBit & 7));
   return encodeSequence(encodeSequence(encodeInteger(STATUS.rejection), encodeSequence(encodeUtf8String(text)), info));
-}
-
-/** TimeStampResp. Throws MalformedError DER_*. */
-export function parseTimeStampReply(bytes: Bytes): TimeStampReply {
-  const fields = parseDer(bytes, { rules: 'ber' }).fields(TAG.SEQUENCE, 'TimeStampResp');
-  const info = fields.take(TAG.SEQUENCE, 'status').fields(TAG.SEQUENCE, 'PKIStatusInfo');
-  const status = info.take(TAG.INTEGER, 'status').smallInteger();
-  const text = info
-    .optional(TAG.SEQUENCE)
-    ?.children.map((part) => part.text())
-    .join(' ');
-  const failure = info.optional(TAG.BIT_STRING);
-  info.end();
-  const token = fields.optional(TAG.SEQUENCE)?.raw;
-  fields.end();
-  return {
-    status,
-    ...(text === undefined ? {} : { text }),
-    failureBits: failure === undefined ? [] : setBits(failure),
-    ...(token && { token: token.slice() }),
-  };
-}
-
-function setBits(node: DerNode): number[] {
-  const { bytes } = node.bits();
-  return [...bytes].flatMap((byte, i) =>
-    [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (byte & (0x80 >> bit)) !== 0).map((bit) => 8 * i + bit),
-  );
 }
