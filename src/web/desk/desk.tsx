@@ -24,7 +24,7 @@ export function Desk() {
       locale={language === 'vi' ? viVN : enGB}
       theme={theme}
       button={{ autoInsertSpace: false }}
-      form={{ requiredMark: 'optional' }}
+      form={{ requiredMark: true }}
     >
       <AntApp message={{ duration: 4 }}>
         <UploadsProvider>

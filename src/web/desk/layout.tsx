@@ -32,7 +32,7 @@ export function DeskLayout() {
         {text.shell.skipToContent}
       </a>
       {wide ? (
-        <Layout.Sider width={244} className="desk-sider">
+        <Layout.Sider width={264} className="desk-sider">
           <Brand />
           <nav aria-label={text.shell.mainMenu}>
             <DeskMenu />
@@ -128,8 +128,8 @@ function DemoBanner() {
   const { text } = useLanguage();
   const status = useStatus();
   return status.data?.demo === true ? (
-    <div className="demo-banner" role="note">
+    <aside className="demo-banner" aria-label={text.shell.demoLabel}>
       {text.shell.demoBanner}
-    </div>
+    </aside>
   ) : null;
 }

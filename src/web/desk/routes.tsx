@@ -3,11 +3,17 @@ import { createBrowserRouter } from 'react-router';
 import { BrokenPage, NotFoundPage } from './error-pages.tsx';
 import { DeskLayout } from './layout.tsx';
 
+/** While the first page's chunk is on its way; the frame comes with it. */
+function Nothing() {
+  return null;
+}
+
 export function createRouter() {
   return createBrowserRouter([
     {
       element: <DeskLayout />,
       errorElement: <BrokenPage />,
+      HydrateFallback: Nothing,
       children: [
         { index: true, lazy: async () => ({ Component: (await import('../pages/home/home-page.tsx')).HomePage }) },
         {

@@ -9,6 +9,14 @@ export const theme: ThemeConfig = {
     colorInfo: '#1b4965',
     colorSuccess: '#1f6b3b',
     colorWarning: '#8a5200',
+    colorWarningBg: '#fdf6e7',
+    colorWarningBorder: '#e0c48f',
+    colorSuccessBg: '#eef6f0',
+    colorSuccessBorder: '#a9cbb4',
+    colorErrorBg: '#fcf1ef',
+    colorErrorBorder: '#e0aaa5',
+    colorInfoBg: '#eef4f8',
+    colorInfoBorder: '#a9c3d2',
     colorError: '#a3231a',
     colorTextBase: '#1f2a33',
     colorTextSecondary: '#51606c',
@@ -29,6 +37,7 @@ export const theme: ThemeConfig = {
   },
   components: {
     Layout: { headerBg: '#ffffff', headerHeight: 60, headerPadding: '0 20px', siderBg: '#f4efe5', bodyBg: '#faf8f4' },
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Menu: {
       itemBg: 'transparent',
       subMenuItemBg: 'transparent',

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { PAGE_SIZE } from '../api/queries.ts';
 import type { Page } from '../api/types.ts';
 import { useText } from '../messages/language.tsx';
+import { TableRegion } from './table-region.tsx';
 
 interface ListTableProps<T> {
   readonly label: string;
@@ -23,31 +24,32 @@ export function ListTable<T extends object>({ label, page, columns, rowKey, empt
   const { shell } = useText();
   const [parameters, setParameters] = useSearchParams();
   return (
-    <Table<T>
-      aria-label={label}
-      dataSource={[...page.items]}
-      columns={columns}
-      rowKey={rowKey}
-      loading={loading}
-      size="middle"
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: empty }}
-      pagination={
-        page.total <= PAGE_SIZE
-          ? false
-          : {
-              current: page.page,
-              pageSize: page.pageSize,
-              total: page.total,
-              showSizeChanger: false,
-              showTotal: (total) => shell.total(total),
-              onChange: (next) => {
-                const changed = new URLSearchParams(parameters);
-                changed.set('page', String(next));
-                setParameters(changed);
-              },
-            }
-      }
-    />
+    <TableRegion label={label}>
+      <Table<T>
+        aria-label={label}
+        dataSource={[...page.items]}
+        columns={columns}
+        rowKey={rowKey}
+        loading={loading}
+        size="middle"
+        locale={{ emptyText: empty }}
+        pagination={
+          page.total <= PAGE_SIZE
+            ? false
+            : {
+                current: page.page,
+                pageSize: page.pageSize,
+                total: page.total,
+                showSizeChanger: false,
+                showTotal: (total) => shell.total(total),
+                onChange: (next) => {
+                  const changed = new URLSearchParams(parameters);
+                  changed.set('page', String(next));
+                  setParameters(changed);
+                },
+              }
+        }
+      />
+    </TableRegion>
   );
 }

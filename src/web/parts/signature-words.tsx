@@ -1,11 +1,12 @@
 // The signatures of one file in words: who, for whom, when and how that is known, the result and why.
-import type { Check, DocumentReport, SignatureReport, TimeStampReport } from '../../core/signature/index.ts';
+import type { Check, DocumentReport, SignatureReport, TimeStampReport, WantedCertificate } from '../../core/signature/index.ts';
 import { useLanguage } from '../messages/language.tsx';
+import type { Messages } from '../messages/shape.ts';
 import { Facts } from './facts.tsx';
 import { formatTimeExact } from './format.ts';
 import { Mark, type Tone } from './tags.tsx';
 
-export const INDICATION_TONES: Record<SignatureReport['indication'], Tone> = {
+const INDICATION_TONES: Record<SignatureReport['indication'], Tone> = {
   'TOTAL-PASSED': 'good',
   'TOTAL-FAILED': 'bad',
   INDETERMINATE: 'warn',
@@ -50,41 +51,67 @@ export function SignatureWords({ report }: { report: DocumentReport }) {
 function OneSignature({ signature }: { signature: SignatureReport }) {
   const { text, pick } = useLanguage();
   const words = text.signatures;
-  const best = signature.bestSignatureTime;
   const name = signature.level === 'DOCUMENT-TIME-STAMP' ? words.documentStamp : (signature.signer ?? words.unknownSigner);
   return (
     <li>
       <p className="signature-name">
         <strong>{name}</strong>{' '}
-        <Mark tone={INDICATION_TONES[signature.indication]}>
-          {words.indications[signature.indication]}
-          {signature.subIndication ? <span className="code"> {signature.subIndication}</span> : null}
-        </Mark>
+        <Mark tone={INDICATION_TONES[signature.indication]}>{words.indications[signature.indication]}</Mark>
+        {signature.subIndication ? <span className="code quiet"> {signature.subIndication}</span> : null}
+        <br />
+        {[signature.organisation === name ? null : signature.organisation, timeWords(signature, words)]
+          .filter((part) => part)
+          .join(' · ')}
       </p>
+      {signature.indication === 'TOTAL-PASSED' ? null : <p>{pick(signature.summary)}</p>}
+      {signature.wanted ? <Wanted wanted={signature.wanted} /> : null}
+      <details className="checks">
+        <summary>{words.details}</summary>
+        <SignatureDetails signature={signature} />
+      </details>
+    </li>
+  );
+}
+
+type Words = Messages['signatures'];
+
+function timeWords(signature: SignatureReport, words: Words): string {
+  const { time, from } = signature.bestSignatureTime;
+  if (from !== 'validation-time') return `${formatTimeExact(time)} (${words.times[from]})`;
+  const { claimedSigningTime } = signature;
+  return claimedSigningTime === null
+    ? `${formatTimeExact(time)} (${words.times[from]})`
+    : `${formatTimeExact(claimedSigningTime)} (${words.times.claimed})`;
+}
+
+function Wanted({ wanted }: { wanted: WantedCertificate }) {
+  const words = useLanguage().text.signatures;
+  return (
+    <p className="wanted">
+      {words.wanted(wanted.subject)}
+      {wanted.keyId ? <span className="code"> {wanted.keyId}</span> : null}
+      {wanted.urls.length > 0 ? ` ${words.wantedAt} ${wanted.urls.join(', ')}` : null}
+    </p>
+  );
+}
+
+function SignatureDetails({ signature }: { signature: SignatureReport }) {
+  const { text, pick } = useLanguage();
+  const words = text.signatures;
+  return (
+    <>
       <p>{pick(signature.summary)}</p>
       <Facts
         facts={[
           { name: words.organisation, value: signature.organisation },
-          {
-            name: words.time,
-            value:
-              best.from === 'claimed' || best.from === 'validation-time'
-                ? `${formatTimeExact(signature.claimedSigningTime ?? best.time)} (${words.times[best.from]})`
-                : `${formatTimeExact(best.time)} (${words.times[best.from]})`,
-          },
+          { name: words.time, value: timeWords(signature, words) },
+          { name: words.claimed, value: formatTimeExact(signature.claimedSigningTime) },
           ...signature.timeStamps.map((stamp) => ({ name: words.stamp, value: <Stamp stamp={stamp} /> })),
           { name: words.issuer, value: signature.issuer },
         ]}
       />
-      {signature.wanted ? (
-        <p className="wanted">
-          {words.wanted(signature.wanted.subject)}
-          {signature.wanted.keyId ? <span className="code"> {signature.wanted.keyId}</span> : null}
-          {signature.wanted.urls.length > 0 ? ` ${words.wantedAt} ${signature.wanted.urls.join(', ')}` : null}
-        </p>
-      ) : null}
-      <Checks label={words.checks(signature.checks.length)} checks={signature.checks} />
-    </li>
+      <CheckLines checks={signature.checks} />
+    </>
   );
 }
 
@@ -93,22 +120,28 @@ function Stamp({ stamp }: { stamp: TimeStampReport }) {
   return words.stampBy(stamp.tsa ?? '?', formatTimeExact(stamp.genTime), words.stampIndications[stamp.indication]);
 }
 
-export function Checks({ label, checks }: { label: string; checks: readonly Check[] }) {
-  const { text, pick } = useLanguage();
+function Checks({ label, checks }: { label: string; checks: readonly Check[] }) {
   return (
     <details className="checks">
       <summary>{label}</summary>
-      <ul>
-        {checks.map((check, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the content, and a code may occur twice
-          <li key={`${check.code}-${index}`}>
-            <Mark tone={OUTCOME_TONES[check.outcome]}>{text.signatures.outcomes[check.outcome]}</Mark> {pick(check)}{' '}
-            <span className="code quiet">
-              {check.code} · {check.clause}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <CheckLines checks={checks} />
     </details>
+  );
+}
+
+function CheckLines({ checks }: { checks: readonly Check[] }) {
+  const { text, pick } = useLanguage();
+  return (
+    <ul>
+      {checks.map((check, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order is the content, and a code may occur twice
+        <li key={`${check.code}-${index}`}>
+          <Mark tone={OUTCOME_TONES[check.outcome]}>{text.signatures.outcomes[check.outcome]}</Mark> {pick(check)}{' '}
+          <span className="code quiet">
+            {check.code} · {check.clause}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

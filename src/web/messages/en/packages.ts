@@ -77,6 +77,7 @@ export const signatures: SignatureText = {
   times: {
     'time-stamp': 'by time stamp',
     'document-time-stamp': 'by the document’s time stamp',
+    'later-time-stamp': 'by a later time stamp',
     'validation-time': 'known only to be before the check',
     claimed: 'claimed by the signer’s computer; proves nothing',
   },
@@ -89,7 +90,7 @@ export const signatures: SignatureText = {
   tolerated: 'Tolerated by the policy',
   wanted: (subject) => `Certificate wanted: ${subject}`,
   wantedAt: 'Obtain it at:',
-  checks: (n) => `Show ${n} checks`,
+  details: 'Details and checks',
   documentChecks: (n) => `Checks of the file (${n})`,
   outcomes: {
     passed: 'Passed',

@@ -5,6 +5,7 @@ export const shell: ShellText = {
   productName: 'Châu Bản',
   productLine: 'Archive of digitally signed records',
   demoBanner: 'Demonstration data: the records, seals and signatures here were made to show the system and have no legal value.',
+  demoLabel: 'Demonstration data',
   skipToContent: 'Skip to main content',
   language: 'Language',
   otherLanguage: 'Tiếng Việt',

@@ -77,8 +77,9 @@ export const transfers: TransferText = {
     template: 'Download the template hoso.xlsx',
     howTo: 'How to fill in the list',
     howToLines: [
-      'Sheet “HoSo”: one row for the dossier. Sheet “VanBan”: one row for each document.',
-      'Write each file’s exact name (with its .pdf ending) in the document’s file column and in the annex column.',
+      'Sheet “Hồ sơ”: one row for the dossier. Sheet “Văn bản”: one row for each document.',
+      'Write each file’s exact name, with its .pdf ending: the document in “Tệp chính”, annexes in “Tệp phụ lục” (one a line in the cell).',
+      'A scan without a text layer: mark x in the column “Bản quét không có lớp chữ”.',
       'Dates are day/month/year, for example 05/11/2026. Do not use Excel formulas.',
       'Use the original signed PDF. Do not open and save it again, do not print it to another PDF: that destroys the signature.',
       'Documents classified as state secrets may not be transferred to this system.',

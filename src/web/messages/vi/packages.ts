@@ -76,6 +76,7 @@ export const signatures = {
   times: {
     'time-stamp': 'theo dấu thời gian',
     'document-time-stamp': 'theo dấu thời gian của văn bản',
+    'later-time-stamp': 'theo dấu thời gian lấy sau đó',
     'validation-time': 'chỉ biết là trước lúc kiểm tra',
     claimed: 'do máy người ký tự khai, không phải bằng chứng',
   },
@@ -88,7 +89,7 @@ export const signatures = {
   tolerated: 'Điểm được châm chước theo chính sách',
   wanted: (subject: string) => `Cần chứng thư: ${subject}`,
   wantedAt: 'Lấy tại:',
-  checks: (n: number) => `Xem ${n} bước kiểm tra`,
+  details: 'Chi tiết và các bước kiểm tra',
   documentChecks: (n: number) => `Kiểm tra tệp (${n} bước)`,
   outcomes: {
     passed: 'Đạt',

@@ -4,6 +4,7 @@ export const shell = {
   productName: 'Châu Bản',
   productLine: 'Kho lưu trữ tài liệu điện tử ký số',
   demoBanner: 'Dữ liệu minh hoạ: hồ sơ, con dấu và chữ ký ở đây được tạo để giới thiệu, không có giá trị pháp lý.',
+  demoLabel: 'Dữ liệu minh hoạ',
   skipToContent: 'Chuyển tới nội dung chính',
   language: 'Ngôn ngữ',
   otherLanguage: 'English',

@@ -77,8 +77,9 @@ export const transfers = {
     template: 'Tải bảng kê mẫu hoso.xlsx',
     howTo: 'Cách điền bảng kê',
     howToLines: [
-      'Trang “HoSo”: một dòng cho hồ sơ. Trang “VanBan”: mỗi văn bản một dòng.',
-      'Ghi đúng tên từng tệp (kể cả phần đuôi .pdf) vào cột tên tệp của văn bản và cột phụ lục.',
+      'Trang “Hồ sơ”: một dòng cho hồ sơ. Trang “Văn bản”: mỗi văn bản một dòng.',
+      'Ghi đúng tên từng tệp, kể cả phần đuôi .pdf: văn bản ở cột “Tệp chính”, phụ lục ở cột “Tệp phụ lục” (mỗi tệp một dòng trong ô).',
+      'Bản quét không có lớp chữ: đánh dấu x ở cột “Bản quét không có lớp chữ”.',
       'Ngày ghi dạng ngày/tháng/năm, ví dụ 05/11/2026. Không dùng công thức trong Excel.',
       'Dùng đúng tệp PDF gốc đã ký số. Không mở rồi lưu lại, không in ra PDF khác: làm vậy chữ ký số bị hỏng.',
       'Tài liệu có mức Mật, Tối mật, Tuyệt mật không được nộp vào hệ thống này.',

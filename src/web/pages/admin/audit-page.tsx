@@ -9,6 +9,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { formatCount, formatTime } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageFrame, Section } from '../../parts/page.tsx';
+import { TableRegion } from '../../parts/table-region.tsx';
 import { Mark } from '../../parts/tags.tsx';
 import { AUDIT_TONES, storeWords } from './audits-page.tsx';
 
@@ -65,15 +66,16 @@ function Content({ audit }: { audit: Audit }) {
         {audit.faults.length === 0 ? (
           <p>{audit.outcome === 'PASSED' ? words.noFaults : ''}</p>
         ) : (
-          <Table<AuditFault>
-            aria-label={words.faultList}
-            dataSource={[...audit.faults]}
-            columns={columns}
-            rowKey={(row) => `${row.store}/${row.path}/${row.code}`}
-            size="middle"
-            scroll={{ x: 'max-content' }}
-            pagination={audit.faults.length > 50 ? { pageSize: 50 } : false}
-          />
+          <TableRegion label={words.faultList}>
+            <Table<AuditFault>
+              aria-label={words.faultList}
+              dataSource={[...audit.faults]}
+              columns={columns}
+              rowKey={(row) => `${row.store}/${row.path}/${row.code}`}
+              size="middle"
+              pagination={audit.faults.length > 50 ? { pageSize: 50 } : false}
+            />
+          </TableRegion>
         )}
       </Section>
       {audit.minutes ? (

@@ -62,9 +62,9 @@ function OneDocument({ document, profile, shown, onShow }: OneDocumentProps) {
   const line = [word('TypeName'), code, formatDate(word('IssuedDate')), word('OrganName')].filter((part) => part !== '');
   return (
     <section className="report-group" id={`document-${document.id}`} aria-label={records.documentOne(document.ordinal)}>
-      <h3>
+      <h2>
         {document.ordinal}. {document.title ?? word('Subject')}
-      </h3>
+      </h2>
       <p className="hit-place">{line.join(' · ')}</p>
       {document.files.map((file) => (
         <OneFile key={file.id} file={file} current={file.id === shown} onShow={onShow} />

@@ -8,6 +8,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { formatDate, formatTime } from '../../parts/format.ts';
 import { Section } from '../../parts/page.tsx';
 import { retentionWords } from '../../parts/retention-words.ts';
+import { TableRegion } from '../../parts/table-region.tsx';
 import { Mark } from '../../parts/tags.tsx';
 
 export function Safekeeping({ dossier }: { dossier: Dossier }) {
@@ -78,15 +79,16 @@ function Copies({ replicas }: { replicas: readonly Replica[] }) {
   const text = useText();
   return (
     <Section title={text.records.copies}>
-      <Table<Replica>
-        aria-label={text.records.copies}
-        dataSource={[...replicas]}
-        columns={columnsOf(text)}
-        rowKey={(row) => row.store}
-        pagination={false}
-        size="middle"
-        scroll={{ x: 'max-content' }}
-      />
+      <TableRegion label={text.records.copies}>
+        <Table<Replica>
+          aria-label={text.records.copies}
+          dataSource={[...replicas]}
+          columns={columnsOf(text)}
+          rowKey={(row) => row.store}
+          pagination={false}
+          size="middle"
+        />
+      </TableRegion>
     </Section>
   );
 }

@@ -6,12 +6,13 @@ import { Mark, SEVERITY_TONES } from '../../parts/tags.tsx';
 interface FindingListProps {
   readonly findings: readonly Finding[];
   readonly empty: string;
+  readonly nameOfField: (finding: Finding) => string;
   readonly onShow?: ((finding: Finding) => void) | null;
 }
 
 const ORDER: Record<Severity, number> = { refuse: 0, warn: 1, info: 2 };
 
-export function FindingList({ findings, empty, onShow = null }: FindingListProps) {
+export function FindingList({ findings, empty, nameOfField, onShow = null }: FindingListProps) {
   if (findings.length === 0) return <Mark tone="good">{empty}</Mark>;
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   return (
@@ -19,17 +20,23 @@ export function FindingList({ findings, empty, onShow = null }: FindingListProps
       {sorted.map((finding, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a code may occur several times, and the list does not change in place
         <li key={`${finding.code}-${index}`} className={`finding finding-${finding.severity}`}>
-          <OneFinding finding={finding} onShow={onShow} />
+          <OneFinding finding={finding} field={nameOfField(finding)} onShow={onShow} />
         </li>
       ))}
     </ul>
   );
 }
 
-function OneFinding({ finding, onShow }: { finding: Finding; onShow: ((finding: Finding) => void) | null }) {
+interface OneFindingProps {
+  readonly finding: Finding;
+  readonly field: string;
+  readonly onShow: ((finding: Finding) => void) | null;
+}
+
+function OneFinding({ finding, field, onShow }: OneFindingProps) {
   const { text, pick } = useLanguage();
   const { packages } = text;
-  const { file, field } = finding.target;
+  const { file } = finding.target;
   const context = [
     file ? packages.file(file) : '',
     field ? packages.field(field) : '',

@@ -1,21 +1,19 @@
 // The dossier's description as handed over, by the labels of the fonds' profile.
 
-import { useFonds, useProfile } from '../../api/queries.ts';
 import type { Package } from '../../api/record-types.ts';
+import type { Profile } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
 import { DescriptionFacts } from '../../parts/description-facts.tsx';
 import { Section } from '../../parts/page.tsx';
 
 interface PackageDescriptionProps {
   readonly description: NonNullable<Package['description']>;
-  readonly fondsId: string | undefined;
+  readonly profile: Profile | undefined;
 }
 
-export function PackageDescription({ description, fondsId }: PackageDescriptionProps) {
+export function PackageDescription({ description, profile }: PackageDescriptionProps) {
   const { packages } = useText();
-  const fonds = useFonds(fondsId);
-  const profile = useProfile(fonds.data?.profile);
-  const levels = profile.data?.levels;
+  const levels = profile?.levels;
   return (
     <Section title={packages.description}>
       <DescriptionFacts fields={levels?.dossier ?? []} values={description.dossier} />

@@ -3,7 +3,7 @@ import { Alert } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { apiUrl } from '../../api/client.ts';
-import { usePackage, useTransfer } from '../../api/queries.ts';
+import { useFonds, usePackage, useProfile, useTransfer } from '../../api/queries.ts';
 import type { Package, StagedFile } from '../../api/record-types.ts';
 import { useText } from '../../messages/language.tsx';
 import { FileViewer } from '../../parts/file-viewer.tsx';
@@ -45,6 +45,8 @@ function Content({ one }: { one: Package }) {
   const { packages, transfers } = useText();
   const user = useUser();
   const transfer = useTransfer(one.transferId);
+  const fonds = useFonds(transfer.data?.fondsId);
+  const profile = useProfile(fonds.data?.profile);
   const files = one.documents.flatMap((document) => document.files);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = files.find((file) => file.path === chosen) ?? files[0];
@@ -72,9 +74,14 @@ function Content({ one }: { one: Package }) {
         <div className={readable ? 'report-beside' : ''}>
           <div>
             <Section title={packages.report}>
-              <Report one={one} shown={readable ? (shown?.path ?? null) : null} onShow={readable ? setChosen : null} />
+              <Report
+                one={one}
+                profile={profile.data}
+                shown={readable ? (shown?.path ?? null) : null}
+                onShow={readable ? setChosen : null}
+              />
             </Section>
-            {one.description ? <PackageDescription description={one.description} fondsId={transfer.data?.fondsId} /> : null}
+            {one.description ? <PackageDescription description={one.description} profile={profile.data} /> : null}
           </div>
           {readable ? <Viewer packageId={one.id} file={shown} /> : null}
         </div>

@@ -1,6 +1,7 @@
 // What the checks found: first the package and the dossier as a whole, then each document with its files and signatures.
 import { Button } from 'antd';
 import type { Finding, Package, StagedDocument, StagedFile } from '../../api/record-types.ts';
+import type { Profile } from '../../api/types.ts';
 import { useLanguage } from '../../messages/language.tsx';
 import { formatSize } from '../../parts/format.ts';
 import { SignatureWords } from '../../parts/signature-words.tsx';
@@ -8,15 +9,21 @@ import { FindingList } from './finding-list.tsx';
 
 interface ReportProps {
   readonly one: Package;
+  readonly profile: Profile | undefined;
   /** Path of the file in the viewer. */
   readonly shown: string | null;
   /** null: the files can no longer be viewed here. */
   readonly onShow: ((path: string) => void) | null;
 }
 
-export function Report({ one, shown, onShow }: ReportProps) {
-  const { text } = useLanguage();
+export function Report({ one, profile, shown, onShow }: ReportProps) {
+  const { language, text } = useLanguage();
   const { packages } = text;
+  const nameOfField = ({ target }: Finding): string => {
+    const fields = target.level === 'dossier' ? profile?.levels.dossier : profile?.levels.document;
+    const field = fields?.find((one) => one.code === target.field);
+    return (language === 'vi' ? field?.nameVi : field?.nameEn) ?? target.field ?? '';
+  };
   const ofDocuments = new Map<number, Finding[]>();
   const general: Finding[] = [];
   for (const finding of one.findings) {
@@ -28,7 +35,7 @@ export function Report({ one, shown, onShow }: ReportProps) {
     <>
       <section className="report-group">
         <h3>{packages.groups.package}</h3>
-        <FindingList findings={general} empty={packages.noFindings} />
+        <FindingList findings={general} empty={packages.noFindings} nameOfField={nameOfField} />
       </section>
       {one.documents.map((document) => (
         <section className="report-group" key={document.ordinal}>
@@ -36,6 +43,7 @@ export function Report({ one, shown, onShow }: ReportProps) {
           <FindingList
             findings={ofDocuments.get(document.ordinal) ?? []}
             empty={packages.noFindings}
+            nameOfField={nameOfField}
             onShow={onShow === null ? null : (finding) => onShow(finding.target.file ?? mainFile(document)?.path ?? '')}
           />
           {document.files.map((file) => (

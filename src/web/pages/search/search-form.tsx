@@ -54,7 +54,7 @@ export function SearchForm({ conditions, onSearch }: SearchFormProps) {
           <DateCondition name="from" label={search.from} values={values} onChange={set} />
           <DateCondition name="to" label={search.to} values={values} onChange={set} />
           <FondsCondition values={values} onChange={set} />
-          <div className="condition">
+          <div className="condition condition-wide">
             <span id="level-label">{search.level}</span>
             <Segmented
               aria-labelledby="level-label"

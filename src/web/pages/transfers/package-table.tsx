@@ -5,22 +5,24 @@ import { Link } from 'react-router';
 import type { PackageSummary, Transfer } from '../../api/record-types.ts';
 import { useText } from '../../messages/language.tsx';
 import type { Messages } from '../../messages/shape.ts';
+import { TableRegion } from '../../parts/table-region.tsx';
 import { Mark, PackageMark } from '../../parts/tags.tsx';
 
 export function PackageTable({ transfer }: { transfer: Transfer }) {
   const text = useText();
   const columns = useMemo(() => columnsOf(text), [text]);
   return (
-    <Table<PackageSummary>
-      aria-label={text.transfers.upload.uploads}
-      dataSource={[...transfer.packages]}
-      columns={columns}
-      rowKey={(row) => row.id}
-      pagination={false}
-      size="middle"
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: text.transfers.submitEmpty }}
-    />
+    <TableRegion label={text.transfers.upload.uploads}>
+      <Table<PackageSummary>
+        aria-label={text.transfers.upload.uploads}
+        dataSource={[...transfer.packages]}
+        columns={columns}
+        rowKey={(row) => row.id}
+        pagination={false}
+        size="middle"
+        locale={{ emptyText: text.transfers.submitEmpty }}
+      />
+    </TableRegion>
   );
 }
 
