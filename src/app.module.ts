@@ -1,11 +1,19 @@
 // Lists the modules: the only place where functions, adapters and routes meet. One line per module.
+import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresIdentityModule } from './adapters/postgres/identity/postgres-identity.module.ts';
 import { PostgresModule } from './adapters/postgres/postgres.module.ts';
 import { SystemModule } from './adapters/system/system.module.ts';
+import { CatalogueModule } from './composition/catalogue.module.ts';
+import { IngestModule } from './composition/ingest.module.ts';
+import { KeysModule } from './composition/keys.module.ts';
+import { LedgerModule } from './composition/ledger.module.ts';
+import { StoresModule } from './composition/stores.module.ts';
+import { TimeStampsModule } from './composition/time-stamps.module.ts';
 import { type Configuration, ConfigurationModule } from './configuration/index.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdentityHttpModule } from './http/identity/identity-http.module.ts';
+import { IngestHttpModule } from './http/ingest/ingest-http.module.ts';
 import { IdentityModule } from './identity/index.ts';
 
 export interface AppOptions {
@@ -24,11 +32,18 @@ export class AppModule {
       HttpModule,
     ];
     // Adapters: global modules that export the ports they implement.
-    const adapters = [PostgresIdentityModule];
+    const adapters = [
+      PostgresIdentityModule,
+      StoresModule.forRoot(configuration),
+      CatalogueModule.forRoot(configuration),
+      LedgerModule.forRoot(databaseUrl),
+      KeysModule.forRoot(configuration),
+      TimeStampsModule.forRoot(configuration),
+    ];
     // Functions of the archive: ledger, storage, catalogue, ingest, access, preservation, identity.
-    const functions = [IdentityModule];
+    const functions = [IdentityModule, IngestModule.forRoot(configuration)];
     // Their routes.
-    const routes = [IdentityHttpModule];
+    const routes = [IdentityHttpModule, IngestHttpModule.forRoot(join(configuration.dataDir, 'staging'))];
     return { module: AppModule, imports: [...house, ...adapters, ...functions, ...routes] };
   }
 }

@@ -25,6 +25,7 @@ import { ExamineFiles } from '../ingest/examine-files.ts';
 import { FindDuplicates } from '../ingest/find-duplicates.ts';
 import { PackageLimits } from '../ingest/package-limits.port.ts';
 import { PackageWorker } from '../ingest/package-worker.ts';
+import { ReadReceipt } from '../ingest/read-receipt.ts';
 import { ReceiveTransfer } from '../ingest/receive-transfer.ts';
 import { RefusePackage } from '../ingest/refuse-package.ts';
 import { SettlePackage } from '../ingest/settle-package.ts';
@@ -48,6 +49,7 @@ const USE_CASES = [
   AcceptPackage,
   SettlePackage,
   DecidePackage,
+  ReadReceipt,
   PackageWorker,
 ];
 

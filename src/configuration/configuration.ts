@@ -198,11 +198,15 @@ export class KeysConfiguration {
   @IsString()
   folder!: string;
 
-  @Setting({ ...TEXT, secret: true, optional: true })
+  /** Name of the ledger, for ever: the origin line of its checkpoints. Absent only in demo mode. */
+  @Setting({
+    vi: 'tên của sổ cái, ví dụ luutru.example.gov.vn/so-cai',
+    en: 'the name of the ledger, such as luutru.example.gov.vn/so-cai',
+    optional: true,
+  })
   @IsOptional()
-  @IsNotEmpty()
-  @IsString()
-  passphrase?: string;
+  @Matches(/^(?!demo\.)[a-z0-9][a-z0-9.-]*(\/[a-z0-9.-]+)*$/)
+  ledgerOrigin?: string;
 }
 
 export class SchedulesConfiguration {

@@ -95,6 +95,14 @@ function checkTogether(configuration: Configuration, problems: ConfigurationProb
       `expected at most the number of stores (${names.length})`,
     );
   }
+  if (!configuration.demo && configuration.keys.ledgerOrigin === undefined) {
+    problems.push({
+      code: 'CONFIG_MISSING',
+      key: 'keys.ledgerOrigin',
+      vi: 'cần tên của sổ cái, ví dụ luutru.example.gov.vn/so-cai',
+      en: 'expected the name of the ledger, such as luutru.example.gov.vn/so-cai',
+    });
+  }
   if (!configuration.demo && configuration.responsiblePerson === undefined) {
     problems.push({
       code: 'CONFIG_MISSING',

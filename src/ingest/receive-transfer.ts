@@ -61,7 +61,7 @@ export class ReceiveTransfer {
   }
 
   async submit(actor: Actor, transferId: string): Promise<void> {
-    const transfer = await this.#open(actor, transferId);
+    const transfer = await this.#completed(await this.#open(actor, transferId));
     if (transfer.packages.length === 0) throw new IngestError('TRANSFER_EMPTY');
     if (transfer.packages.some((item) => item.sha256 === null)) throw new IngestError('TRANSFER_INCOMPLETE');
     await this.transactions.run(async () => {
@@ -81,6 +81,15 @@ export class ReceiveTransfer {
       );
       if (cancelled) await this.staging.discard(item.id);
     }
+  }
+
+  // The process may have died between the last byte of an upload and the digest of it.
+  async #completed(transfer: TransferWithPackages): Promise<TransferWithPackages> {
+    for (const item of transfer.packages.filter((one) => one.sha256 === null)) {
+      const staged = await this.staging.stagedBytes(item.id);
+      if (staged === item.sizeBytes) await this.packageReceived(item.id);
+    }
+    return (await this.transfers.transfer(transfer.id)) ?? transfer;
   }
 
   async visible(actor: Actor, transferId: string): Promise<TransferWithPackages> {

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
-import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeCanonicalJson } from '../core/encoding/canonical-json.ts';
 import { parseUtf8 } from '../core/encoding/utf8.ts';
 import { encodeReceipt, parseReceipt, type Receipt } from '../core/proof/index.ts';
@@ -12,6 +11,7 @@ import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
 import { LedgerProver } from '../ledger/prove.ts';
+import { receiptKey, receiptSignatureKey } from '../ledger/receipt-keys.ts';
 import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
@@ -66,7 +66,7 @@ export class SettlePackage {
     const signature = await this.signer.sign(bytes);
     // The signature first: a receipt that is there is a receipt that is signed.
     try {
-      await this.objects.put([{ key: signatureKey(key, bytes), bytes: signature, mode: 'once' }]);
+      await this.objects.put([{ key: receiptSignatureKey(key, bytes), bytes: signature, mode: 'once' }]);
       await this.objects.put([{ key, bytes, mode: 'once' }]);
     } catch (cause) {
       // Another process issued it at the same moment.
@@ -126,15 +126,6 @@ export class SettlePackage {
     await this.transactions.run(() => this.placements.update(found.aipId, found.version, extended));
     return found.aipId;
   }
-}
-
-export function receiptKey(packageId: string): string {
-  return `receipts/${packageId}.json`;
-}
-
-/** Beside the receipt and named by its digest: a signature can never come to stand beside other bytes. */
-export function signatureKey(key: string, receipt: Bytes): string {
-  return `${key.slice(0, -'.json'.length)}.${createHash('sha256').update(receipt).digest('hex').slice(0, 16)}.p7s`;
 }
 
 function subjectOf(target: { readonly file?: string; readonly field?: string; readonly documentOrdinal?: number }): {

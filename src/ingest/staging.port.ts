@@ -19,6 +19,8 @@ export type SideFile = 'text' | 'facts';
 export abstract class Staging {
   /** The uploaded package as a whole. Rejects with StagingError STAGING_MISSING when it is not there. */
   abstract openPackage(packageId: string): Promise<OpenStagedFile>;
+  /** How many bytes of the upload have arrived; 0 when nothing is there. */
+  abstract stagedBytes(packageId: string): Promise<number>;
   /** Reads it once and answers its digests. */
   abstract digestPackage(packageId: string): Promise<StagedFile>;
   /** Writes an extracted file, replacing what an earlier attempt left, and digests it on the way. */

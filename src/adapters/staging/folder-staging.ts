@@ -2,7 +2,7 @@
 // <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.text|.facts]: what was extracted.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Bytes } from '../../core/encoding/bytes.ts';
@@ -20,6 +20,11 @@ export class FolderStaging extends Staging {
 
   override openPackage(packageId: string): Promise<OpenStagedFile> {
     return openFile(join(this.folder, safe(packageId)));
+  }
+
+  override async stagedBytes(packageId: string): Promise<number> {
+    const found = await stat(join(this.folder, safe(packageId))).catch(whenMissing);
+    return found?.size ?? 0;
   }
 
   override async digestPackage(packageId: string): Promise<StagedFile> {
@@ -81,6 +86,10 @@ export class FolderStaging extends Staging {
 function safe(id: string): string {
   if (!/^[0-9a-z-]{8,64}$/.test(id)) throw new Error('expected a package id');
   return id;
+}
+
+function whenMissing(cause: NodeJS.ErrnoException): undefined {
+  if (cause.code !== 'ENOENT') throw cause;
 }
 
 class Meter {

@@ -1,0 +1,106 @@
+// Packages: report, staged files, decision, receipt.
+
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
+import { Rules } from '../../catalogue/rules.port.ts';
+import { readChunks } from '../../core/encoding/byte-source.ts';
+import type { User } from '../../identity/index.ts';
+import { DecidePackage } from '../../ingest/decide-package.ts';
+import { IngestError } from '../../ingest/ingest-error.ts';
+import { ReadReceipt } from '../../ingest/read-receipt.ts';
+import { ReceiveTransfer } from '../../ingest/receive-transfer.ts';
+import { type OpenStagedFile, Staging } from '../../ingest/staging.port.ts';
+import { CurrentUser, Roles } from '../access.decorators.ts';
+import { actorOf } from './actor.ts';
+import { DecisionDto, StagedFileQuery } from './ingest.dto.ts';
+import { packageView } from './transfer-view.ts';
+
+@ApiTags('packages')
+@Controller('api/packages')
+export class PackagesController {
+  constructor(
+    @Inject(ReceiveTransfer) private readonly receive: ReceiveTransfer,
+    @Inject(DecidePackage) private readonly decide: DecidePackage,
+    @Inject(ReadReceipt) private readonly receipts: ReadReceipt,
+    @Inject(CatalogueReader) private readonly catalogue: CatalogueReader,
+    @Inject(Rules) private readonly rules: Rules,
+    @Inject(Staging) private readonly staging: Staging,
+  ) {}
+
+  @Get(':id')
+  async one(@Param('id') id: string, @CurrentUser() user: User) {
+    const { item, transfer } = await this.receive.visiblePackage(actorOf(user), id);
+    const fonds = await this.catalogue.fonds(transfer.fondsId);
+    return packageView(item, this.rules.profiles.get(fonds?.profile ?? ''));
+  }
+
+  @Get(':id/files')
+  async stagedFile(
+    @Param('id') id: string,
+    @Query() { path }: StagedFileQuery,
+    @CurrentUser() user: User,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { item } = await this.receive.visiblePackage(actorOf(user), id);
+    const file = item.report?.files.find((one) => one.name === path);
+    if (file === undefined) throw new IngestError('STAGED_FILE_GONE');
+    const source = await this.staging.openFile(id, file.stagedAs).catch((cause: unknown) => {
+      throw new IngestError('STAGED_FILE_GONE', cause);
+    });
+    response.set({
+      'Content-Type': file.mediaType,
+      'Content-Length': String(source.sizeBytes),
+      'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}`,
+      // A submitted file is shown, never run.
+      'Content-Security-Policy':
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf",
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'private, no-store',
+    });
+    return new StreamableFile(Readable.from(chunksThenClose(source)));
+  }
+
+  @Roles('archivist', 'administrator')
+  @Post(':id/decision')
+  @HttpCode(200)
+  async decideOn(@Param('id') id: string, @Body() { outcome, reason }: DecisionDto, @CurrentUser() user: User) {
+    await this.decide.decide(actorOf(user), id, outcome, reason);
+    return this.one(id, user);
+  }
+
+  @Get(':id/receipt')
+  async receipt(@Param('id') id: string, @CurrentUser() user: User) {
+    return (await this.#receipt(id, user)).view;
+  }
+
+  /** The exact bytes that were signed. */
+  @Get(':id/receipt.json')
+  @Header('Content-Type', 'application/json')
+  async receiptBytes(@Param('id') id: string, @CurrentUser() user: User) {
+    const { json } = await this.#receipt(id, user);
+    return new StreamableFile(json, { disposition: `attachment; filename="bien-nhan-${id}.json"` });
+  }
+
+  @Get(':id/receipt.p7s')
+  @Header('Content-Type', 'application/pkcs7-signature')
+  async receiptSignature(@Param('id') id: string, @CurrentUser() user: User) {
+    const { signature } = await this.#receipt(id, user);
+    return new StreamableFile(signature, { disposition: `attachment; filename="bien-nhan-${id}.json.p7s"` });
+  }
+
+  async #receipt(id: string, user: User) {
+    const { item } = await this.receive.visiblePackage(actorOf(user), id);
+    return this.receipts.read(item);
+  }
+}
+
+async function* chunksThenClose(source: OpenStagedFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readChunks(source);
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,4 @@
+// The staging folder, for tus, which writes uploads there itself.
+export abstract class UploadFolder {
+  abstract readonly path: string;
+}
