@@ -35,8 +35,11 @@ export function canonicalText(value: JsonValue): string {
   return `{${members.map(([key, item]) => `${canonicalString(key)}:${canonicalText(item)}`).join(',')}}`;
 }
 
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 // RFC 8785 3.2.2.2: escaping as ECMAScript's JSON.stringify does it, except that lone surrogates are refused.
 function canonicalString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`; // the common case: nothing to escape or to normalise
   if (text.normalize('NFC') !== text) throw new MalformedError('JSON_NOT_NFC', 'expected a string in Unicode normal form C');
   if (!text.isWellFormed()) throw new MalformedError('UTF8_LONE_SURROGATE', 'expected a string without lone surrogates');
   return JSON.stringify(text);

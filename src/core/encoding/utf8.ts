@@ -4,6 +4,8 @@ import { MalformedError } from './malformed-error.ts';
 
 /** Throws MalformedError UTF8_LONE_SURROGATE: such a string has no UTF-8 form. */
 export function encodeUtf8(text: string): Bytes {
+  const ascii = asciiBytes(text);
+  if (ascii !== undefined) return ascii;
   const out = new Uint8Array(text.length * 3);
   let at = 0;
   for (let i = 0; i < text.length; i++) {
@@ -26,6 +28,17 @@ export function encodeUtf8(text: string): Bytes {
     out[at++] = 0x80 | (point & 63);
   }
   return out.slice(0, at);
+}
+
+// Digests, identifiers and times are most of what is encoded.
+function asciiBytes(text: string): Bytes | undefined {
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return undefined;
+    out[i] = unit;
+  }
+  return out;
 }
 
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000] as const;

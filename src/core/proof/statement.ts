@@ -215,7 +215,8 @@ export function nextCounters(before: FondsCounters, statement: StatementDraft): 
     case 'hold':
       return { ...before, holds: before.holds + 1 };
     case 'hold-released':
-      return { ...before, holds: before.holds - 1 };
+      // A release without a hold counts nothing: the sequencer must be able to place every statement it has queued.
+      return { ...before, holds: Math.max(0, before.holds - 1) };
     default:
       return before;
   }
