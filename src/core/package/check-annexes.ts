@@ -3,9 +3,9 @@ import type { SipDescription } from './description.ts';
 import { type Finding, makeFinding } from './finding.ts';
 
 const MENTION =
-  /(?:phụ lục|danh sách|biểu mẫu|tài liệu|bảng biểu|bản vẽ)[^.;\n]{0,60}?(?:kèm theo|đính kèm|gửi kèm)|(?:kèm theo|đính kèm|gửi kèm)\s+(?:phụ lục|danh sách|biểu mẫu|tài liệu|bảng biểu|bản vẽ)/iu;
+  /(?:phụ lục|danh sách|biểu mẫu|tài liệu|bảng biểu|bản vẽ)[^.;\n]{0,60}?(?:kèm theo|đính kèm|gửi kèm)|(?:kèm theo|đính kèm|gửi kèm)\s+(?:phụ lục|danh sách|biểu mẫu|tài liệu|bảng biểu|bản vẽ)/giu;
 // "kèm theo Thông tư số ..." speaks of another text's annex.
-const OF_ANOTHER_TEXT = /^\s*(?:công văn|nghị định|nghị quyết|thông tư|luật|quyết định\s+số|chỉ thị)/iu;
+const OF_ANOTHER_TEXT = /^\s*(?:công văn|nghị định|nghị quyết|thông tư|luật|quyết định\s+số|chỉ thị)(?!\s+này)/iu;
 const ANNEX_HEADING = /^\s*PHỤ LỤC(?:\s+[\dIVXA-Z.]+)?\s*$/mu;
 
 /** `texts`: extracted text by file name. An annex printed in the main file itself counts as present. */
@@ -23,7 +23,6 @@ export function checkAnnexes(description: SipDescription, texts: ReadonlyMap<str
 
 function mentionIn(text: string): string | undefined {
   const flat = text.replace(/\s+/g, ' ');
-  const match = MENTION.exec(flat);
-  if (match === null || OF_ANOTHER_TEXT.test(flat.slice(match.index + match[0].length))) return undefined;
-  return match[0];
+  const mentions = [...flat.matchAll(MENTION)];
+  return mentions.find((match) => !OF_ANOTHER_TEXT.test(flat.slice(match.index + match[0].length)))?.[0];
 }

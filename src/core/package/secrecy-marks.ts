@@ -35,8 +35,8 @@ export function hasSecrecyMark(text: string): boolean {
     if (trimmed === '') continue;
     filled++;
     // "BẢO VỆ BÍ" / "MẬT NHÀ NƯỚC": a heading broken between its words.
-    const wrapped = /(?:bí|bảo|giải|tuyệt|tối|độ|bi|bao|giai|do|,|và|hoặc)\s*$/iu.test(previous);
-    if (!wrapped && isMarkLine(trimmed, filled <= HEADER_LINES)) return true;
+    const wrapped = /(?:bí|bảo|giải|tuyệt|tối|độ|bi|bao|giai|do|,|và|hoặc)\s*$/iu.test(previous.slice(-12));
+    if (!wrapped && trimmed.length <= MAX_MARK_LINE && isMarkLine(trimmed, filled <= HEADER_LINES)) return true;
     previous = trimmed;
   }
   return false;
@@ -44,6 +44,8 @@ export function hasSecrecyMark(text: string): boolean {
 
 // Stamps stand under the notation or beside the addressee, in the head of a first page.
 const HEADER_LINES = 20;
+// A mark is short. Longer lines are prose, and hostile ones would cost time.
+const MAX_MARK_LINE = 200;
 
 function isMarkLine(line: string, inHeader: boolean): boolean {
   if (isMarkAlone(line, inHeader)) return true;
