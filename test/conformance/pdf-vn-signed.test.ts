@@ -157,6 +157,20 @@ describe.skipIf(!present)('real Vietnamese signed documents', () => {
     }
   });
 
+  it('content changed in an appended revision: intact, but never passed', async () => {
+    const whole = bytesOf('bxd-11410-2026-congvan.pdf');
+    const text = Buffer.from(whole).toString('latin1');
+    const previous = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1]);
+    const root = Number([...text.matchAll(/\/Root (\d+) 0 R/g)].at(-1)?.[1]);
+    const body = `${root} 0 obj\n<< /Type /Catalog /Pages << /Type /Pages /Kids [] /Count 0 >> >>\nendobj\n`;
+    const xref = `xref\n${root} 1\n${String(text.length).padStart(10, '0')} 00000 n \n`;
+    const trailer = `trailer\n<< /Size 9999 /Root ${root} 0 R /Prev ${previous} >>\nstartxref\n${text.length + body.length}\n%%EOF\n`;
+    const { facts, report } = await validate(new Uint8Array(Buffer.from(text + body + xref + trailer, 'latin1')));
+    expect(report.indication).not.toBe('TOTAL-PASSED');
+    expect(report.signatures.every(({ indication }) => indication !== 'TOTAL-PASSED')).toBe(true);
+    expect(facts.signatures.every(({ modificationsAfter }) => modificationsAfter.kind === 'other')).toBe(true);
+  });
+
   it('a file cut at any fiftieth ends with a code and is never valid', async () => {
     const whole = bytesOf('bxd-11410-2026-congvan.pdf');
     for (let i = 0; i < 50; i++) {

@@ -38,6 +38,8 @@ const STORE_KEYS = /^(Type|VRI|Certs|CRLs|OCSPs|Cert|CRL|OCSP|TU|TS|[0-9A-Fa-f]{
 const INFO_KEYS = ['Producer', 'Creator', 'ModDate', 'CreationDate', 'Title', 'Author', 'Subject', 'Keywords', 'Trapped'];
 
 const isStore = (value: PdfValue): boolean => isDict(value) && [...value.entries.keys()].every((key) => STORE_KEYS.test(key));
+// A bookmark has a /Title too, and an annotation a /Subject.
+const isInformation = (value: PdfDict): boolean => !['Type', 'Parent', 'Subtype'].some((key) => value.entries.has(key));
 const isMetadata = (value: PdfValue): boolean => isStream(value) && nameOf(value.dict.entries.get('Type')) === 'Metadata';
 
 /** Judges one object that both revisions have, with different values. */
@@ -49,7 +51,7 @@ export async function changeOf(view: RevisionView, number: number, before: PdfVa
   if (after.repeatedKey !== null) return other(`key /${after.repeatedKey} stands twice`);
   if (view.catalog.has(number)) return catalogChange(view, before, after);
   if (view.form.has(number)) return formChange(view, before, after);
-  if (view.info.has(number) && changedKeys(before, after).every((key) => INFO_KEYS.includes(key))) {
+  if (view.info.has(number) && isInformation(before) && changedKeys(before, after).every((key) => INFO_KEYS.includes(key))) {
     return { ...SIGNING, detail: 'document information' };
   }
   if (nameOf(before.entries.get('Type')) === 'Page') return pageChange(view, before, after);

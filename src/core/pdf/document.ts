@@ -7,7 +7,8 @@ import { FileBytes } from './file-bytes.ts';
 import { ObjectStreams } from './object-streams.ts';
 import { integerOf, isDict, isReference, type PdfDict, type PdfStream, type PdfValue } from './values.ts';
 
-const TAIL_BYTES = 1 << 16;
+/** Where the last startxref is looked for: near the end, then further up, in case something was appended. */
+const TAIL_BYTES = [1 << 10, 1 << 16] as const;
 const HEAD_BYTES = 1024;
 const MAX_REFERENCES_FOLLOWED = 32;
 const MAX_PARSED_KEPT = 20_000;
@@ -140,13 +141,15 @@ async function findHeader(file: FileBytes): Promise<{ version: string; offset: n
 
 // 7.5.5: the last startxref of the file counts.
 async function findStartXref(file: FileBytes): Promise<number> {
-  const from = Math.max(0, file.sizeBytes - TAIL_BYTES);
-  const tail = latin1(await file.window(from, TAIL_BYTES));
-  const match = /startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF/.exec(
-    tail.slice(Math.max(0, tail.lastIndexOf('startxref'))),
-  );
-  if (match === null) throw new MalformedError('PDF_TRUNCATED', 'expected startxref and %%EOF at the end of the file');
-  return Number(match[1]);
+  for (const length of TAIL_BYTES) {
+    const tail = latin1(await file.window(Math.max(0, file.sizeBytes - length), length));
+    const last = tail.lastIndexOf('startxref');
+    if (last < 0) continue;
+    const match = /^startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF/.exec(tail.slice(last));
+    if (match !== null) return Number(match[1]);
+    break;
+  }
+  throw new MalformedError('PDF_TRUNCATED', 'expected startxref and %%EOF at the end of the file');
 }
 
 // A linearised file (annex F) has two sections for one revision: the one at the front names the later one as /Prev.

@@ -84,6 +84,13 @@ describe('attacks', () => {
     const base = { ...SIGNED, 3: `<< ${PAGE.replace('4 0 R', '[4 0 R 40 0 R]')} /Annots [10 0 R] >>` };
     expect(await kindOf({ 40: BASE[4] ?? '' }, base)).toBe('other');
   });
+  it('a bookmark passed off as document information', async () => {
+    const base = { ...SIGNED, 70: '<< /Title (a) /Parent 71 0 R >>' };
+    expect(await kindOf({ 70: '<< /Title (b) /Parent 71 0 R >>' }, base, [], '/Info 70 0 R')).toBe('other');
+    expect(await kindOf({ 72: '<< /Producer (b) >>' }, { ...SIGNED, 72: '<< /Producer (a) >>' }, [], '/Info 72 0 R')).toBe(
+      'signatures-only',
+    );
+  });
   it('an object removed', async () => {
     expect(await kindOf({}, SIGNED, [4])).toBe('other');
   });
