@@ -29,7 +29,9 @@ export {
   type StoreDescription,
   type StoreHealth,
 } from './object-store.port.ts';
+export { isValidObject, type OcflFinding } from './ocfl/ocfl-finding.ts';
 export { objectRootKey } from './ocfl/storage-layout.ts';
+export { validateObject } from './ocfl/validate-object.ts';
 export { type AipFile, findAipRoots, type OpenedAip, openAip, readRootInventory } from './read-aip.ts';
 export { ReplicaSet, type ReplicaSetSettings } from './replica-set.ts';
 export { type SharedDeviceWarning, sharedDeviceWarnings } from './shared-device.ts';

@@ -23,7 +23,10 @@ export interface PutRequest {
   /** Segments joined by "/", UTF-8, NFC; see `assertKey`. */
   readonly key: string;
   readonly content: ObjectContent;
-  /** When given, other bytes are refused with STORE_DIGEST_MISMATCH and nothing appears under the key. */
+  /**
+   * When given, other bytes are refused with STORE_DIGEST_MISMATCH and nothing appears under the key. Give both only when they were
+   * computed together over the same bytes: a store may then compare SHA-256 and repeat the SHA-512 that it was told.
+   */
   readonly expected?: Partial<ObjectDigests>;
   /** Locked from the first moment until then, in stores that lock. Absent: not locked by request. */
   readonly lockUntil?: Date;

@@ -116,7 +116,8 @@ function asStorageError(store: ObjectStore, cause: unknown): StorageError {
 function tooFew(set: ReplicaSet, complete: readonly string[], failures: readonly StoreFailure[]): StorageError {
   const [first, ...others] = failures;
   const isRequest =
-    first !== undefined && ['STORE_KEY_INVALID', 'STORE_KEY_CONFLICT', 'STORE_FORBIDDEN', 'STORE_DIGEST_MISMATCH'].includes(first.error.code);
+    first !== undefined &&
+    ['STORE_KEY_INVALID', 'STORE_KEY_CONFLICT', 'STORE_FORBIDDEN', 'STORE_DIGEST_MISMATCH'].includes(first.error.code);
   if (isRequest && complete.length === 0 && others.every(({ error }) => error.code === first.error.code)) return first.error;
   const reasons = failures.map(({ store, error }) => `${store}: ${error.code} ${error.message}`).join('; ');
   const message = `expected ${set.requiredCopies} copies, got ${complete.length} (${reasons})`;

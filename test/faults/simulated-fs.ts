@@ -91,6 +91,7 @@ export class SimulatedFs implements DurableFs {
         await this.#sync(() => {
           node.synced = node.bytes;
         }),
+      read: async (at, length) => new Uint8Array(node.bytes.subarray(at, at + length)) as Bytes,
       close: async () => undefined,
     };
   }

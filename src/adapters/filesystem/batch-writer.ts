@@ -6,7 +6,7 @@ import type { ObjectContent, ObjectDigests } from '../../storage/object-store.po
 import { mapInParallel } from '../../storage/parallel.port.ts';
 import { StorageError } from '../../storage/storage-error.port.ts';
 import type { DurableDirectories } from './durable-directories.ts';
-import { type DurableFs, errorCode } from './durable-fs.ts';
+import { type DurableFs, errorCode, type FileWriter } from './durable-fs.ts';
 import type { IncomingFolder } from './incoming-folder.ts';
 
 const LANES = 8;
@@ -48,11 +48,7 @@ export class BatchWriter {
     for (const directory of new Set(files.map((file) => dirname(file.path)))) await this.#directories.ensure(directory, unsynced);
     const temporaries: string[] = [];
     try {
-      const waiting = await mapInParallel(files, LANES, async (file) => {
-        const one = await this.#writeTemporary(file, temporaries);
-        await this.#readBack(one);
-        return one;
-      });
+      const waiting = await mapInParallel(files, LANES, (file) => this.#writeTemporary(file, temporaries));
       await mapInParallel(waiting, LANES, (one) => this.#giveName(one));
       const dirty = new Set([...files.map((file) => dirname(file.path)), ...unsynced.values()]);
       await mapInParallel([...dirty], LANES, (directory) => this.#fs.syncDirectory(directory));
@@ -66,23 +62,15 @@ export class BatchWriter {
   async #writeTemporary(file: FileToWrite, temporaries: string[]): Promise<Waiting> {
     const temporary = this.#incoming.nextPath();
     temporaries.push(temporary);
-    const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
-    let sizeBytes = 0;
     const writer = await this.#fs.createFile(temporary);
     try {
-      for await (const chunk of contentChunks(file.content)) {
-        sha256.update(chunk);
-        sha512.update(chunk);
-        sizeBytes += chunk.length;
-        await writer.write(chunk);
-      }
+      const written = await writeContent(writer, file);
       await writer.sync();
+      await assertReadsBack(writer, written, file.label);
+      return { file, temporary, ...written };
     } finally {
       await writer.close();
     }
-    const written = { file, temporary, sizeBytes, sha256: sha256.digest('hex'), sha512: sha512.digest('hex') };
-    assertExpected(written, file);
-    return written;
   }
 
   async #giveName({ file, temporary, sha256 }: Waiting): Promise<void> {
@@ -103,14 +91,6 @@ export class BatchWriter {
     }
   }
 
-  // Read back before it gets its name: wrong bytes never become visible, and a later replacement cannot be mistaken for them.
-  async #readBack({ file, temporary, sha256 }: Waiting): Promise<void> {
-    const there = await this.digestOf(temporary);
-    if (there !== sha256) {
-      throw new StorageError('STORE_DIGEST_MISMATCH', `expected sha256 ${sha256} when reading back, got ${there}: ${file.label}`);
-    }
-  }
-
   /** SHA-256 in hexadecimal; null when there is no such file. */
   async digestOf(path: string): Promise<string | null> {
     try {
@@ -128,6 +108,38 @@ export class BatchWriter {
       if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(cause))) return null;
       throw cause;
     }
+  }
+}
+
+// With both digests told, the bytes are hashed once, when they are read back; otherwise also on the way.
+async function writeContent(writer: FileWriter, file: FileToWrite): Promise<WrittenFile> {
+  const { sha256: told256, sha512: told512 } = file.expected ?? {};
+  const isTold = told256 !== undefined && told512 !== undefined;
+  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
+  let sizeBytes = 0;
+  for await (const chunk of contentChunks(file.content)) {
+    if (!isTold) {
+      sha256.update(chunk);
+      sha512.update(chunk);
+    }
+    sizeBytes += chunk.length;
+    await writer.write(chunk);
+  }
+  if (isTold) return { sizeBytes, sha256: told256, sha512: told512 };
+  const written = { sizeBytes, sha256: sha256.digest('hex'), sha512: sha512.digest('hex') };
+  assertExpected(written, file);
+  return written;
+}
+
+// Before it gets its name: wrong bytes never become visible, and a later replacement cannot be mistaken for them.
+async function assertReadsBack(writer: FileWriter, written: WrittenFile, label: string): Promise<void> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < written.sizeBytes; at += CHUNK_BYTES) {
+    hash.update(await writer.read(at, Math.min(CHUNK_BYTES, written.sizeBytes - at)));
+  }
+  const found = hash.digest('hex');
+  if (found !== written.sha256) {
+    throw new StorageError('STORE_DIGEST_MISMATCH', `expected sha256 ${written.sha256}, read back ${found}: ${label}`);
   }
 }
 

@@ -8,6 +8,7 @@ export interface FileWriter {
   write(chunk: Uint8Array): Promise<void>;
   /** fsync: the bytes are on the medium; says nothing about the name. */
   sync(): Promise<void>;
+  read(offset: number, length: number): Promise<Bytes>;
   close(): Promise<void>;
 }
 
@@ -47,12 +48,13 @@ export interface DurableFs {
 
 export class NodeDurableFs implements DurableFs {
   async createFile(path: string): Promise<FileWriter> {
-    const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o444);
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o444);
     return {
       write: async (chunk) => {
         for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
       },
       sync: async () => await handle.sync(),
+      read: async (at, length) => await readFully(handle, at, length),
       close: async () => await handle.close(),
     };
   }
