@@ -64,11 +64,16 @@ async function checkSignatures(verification: Verification, file: ProofFile, sour
     report(verification, file, { authenticityFrom: file.facts === undefined ? 'none' : 'stated', authenticity: 'indeterminate' });
     return makeCheck('PROOF_SIGNATURES', 'indeterminate', { member: file.facts ?? 'manifest.json', detail: file.path });
   }
-  const verdict = await judge(source);
+  const { format, report: verdict } = await judge(source);
   const member = file.content ?? file.path;
-  if (verdict.status === 'NO_SIGNATURE') {
+  // No signature is not a valid signature: the file's bytes are proven, its origin is what the archive says.
+  if (format === 'other' || verdict.status === 'NO_SIGNATURE') {
     report(verification, file, { authenticityFrom: 'none', authenticity: 'indeterminate' });
-    return makeCheck('PROOF_SIGNATURES', 'passed', { member, detail: `${file.path}: không có chữ ký số / no digital signature` });
+    const why =
+      format === 'other'
+        ? 'không phải PDF, không tìm chữ ký / not a PDF, no signatures looked for'
+        : 'không có chữ ký số / no digital signature';
+    return makeCheck('PROOF_SIGNATURES', 'passed', { member, detail: `${file.path}: ${why}` });
   }
   const outcome: ProofOutcome =
     verdict.indication === 'TOTAL-PASSED' ? 'passed' : verdict.indication === 'TOTAL-FAILED' ? 'failed' : 'indeterminate';

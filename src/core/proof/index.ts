@@ -39,6 +39,6 @@ export {
 export * from './statement.ts';
 export { readTrust, type TrustIndex } from './trust-index.ts';
 export { DEMO_MARK, DEMO_ORIGIN_PREFIX, type ProofPolicy, type TrustMaterial } from './trust-material.ts';
-export type { ProofOptions } from './verification.ts';
+export type { JudgedDocument, ProofOptions } from './verification.ts';
 export { verifyProof } from './verify-proof.ts';
 export { writeProofBundle } from './write-proof-bundle.ts';

@@ -8,11 +8,17 @@ import type { ProofFileReport, ProofOutcome } from './proof-report.ts';
 import type { TrustIndex } from './trust-index.ts';
 import type { ProofPolicy } from './trust-material.ts';
 
+export interface JudgedDocument {
+  /** `other`: no format in which signatures are looked for. */
+  readonly format: 'pdf' | 'other';
+  readonly report: DocumentReport;
+}
+
 export interface ProofOptions {
   /** Documents that the verifier holds, beside the contents that the bundle may carry. */
   readonly documents?: readonly ByteSource[];
   /** Recomputes and judges the signatures of a document (core/signature), under the anchors for signers. */
-  readonly judgeSignatures?: (document: ByteSource) => Promise<DocumentReport>;
+  readonly judgeSignatures?: (document: ByteSource) => Promise<JudgedDocument>;
   readonly cache?: PathCache;
 }
 

@@ -4,7 +4,14 @@ import { DemoTsa } from '../../../../src/adapters/pki/demo-tsa.ts';
 import { MemoryByteSource } from '../../../../src/core/encoding/byte-source.ts';
 import type { Bytes } from '../../../../src/core/encoding/bytes.ts';
 import { encodeUtf8 } from '../../../../src/core/encoding/utf8.ts';
-import { MEMBER, type ProofReport, type TrustMaterial, verifyProof, writeProofBundle } from '../../../../src/core/proof/index.ts';
+import {
+  type JudgedDocument,
+  MEMBER,
+  type ProofReport,
+  type TrustMaterial,
+  verifyProof,
+  writeProofBundle,
+} from '../../../../src/core/proof/index.ts';
 import type { DocumentReport } from '../../../../src/core/signature/index.ts';
 import { AT, engine, type Keys, type MadeProof, makeKeys, makeProof, POLICY } from './demo-proof.ts';
 
@@ -31,7 +38,7 @@ const unsigned: DocumentReport = {
   tolerated: [],
   summary: { vi: 'Không có chữ ký số.', en: 'No signature.' },
 };
-const judgeSignatures = async (): Promise<DocumentReport> => unsigned;
+const judgeSignatures = async (): Promise<JudgedDocument> => ({ format: 'pdf', report: unsigned });
 const codes = (report: ProofReport, outcome: string): string[] =>
   report.checks.filter((c) => c.outcome === outcome && c.weight === 'decides').map((c) => c.code);
 
