@@ -14,7 +14,8 @@ export const TRANSFER_STATES = [
 export type TransferState = (typeof TRANSFER_STATES)[number];
 
 // CHECKING -> SUBMITTED and STORING -> AWAITING_DECISION: a worker died or a store was away, and another takes the work up again.
-// STORING -> REFUSED is not allowed: bytes that were stored without an accepting entry are an orphan, cleaned up, never a decision.
+// Acceptance and refusal both are statements, so both pass through RECORDING. STORING never leads to a refusal: bytes that were stored
+// without an accepting entry are an orphan, cleaned up, and no decision.
 const MOVES: Readonly<Record<TransferState, readonly TransferState[]>> = {
   RECEIVING: ['SUBMITTED', 'CANCELLED'],
   SUBMITTED: ['CHECKING', 'CANCELLED'],
