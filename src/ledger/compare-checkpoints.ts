@@ -4,6 +4,7 @@ import type { CryptoEngine } from '../core/crypto/engine.ts';
 import { type Bytes, equalBytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { noteKey, parseCheckpoint, type SignedCheckpoint, TiledTree, verifyCheckpoint } from '../core/merkle/index.ts';
+import { cachedTiles } from './cached-tiles.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObjects, StoreCheckpoint } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
@@ -29,7 +30,7 @@ export async function compareWithRemembered(
   const answers = stores.filter((store) => store.state !== 'unavailable').length;
   const enough = Math.max(objects.quorum.needed, objects.quorum.stores - objects.quorum.needed + 1);
   if (answers < enough) throw new LedgerError('LEDGER_STORES_UNAVAILABLE', `expected ${enough} stores to answer, got ${answers}`);
-  const tree = new TiledTree(engine, ({ level, index }) => states.tile(level, index), state.size);
+  const tree = new TiledTree(engine, cachedTiles(states), state.size);
   for (const memory of [...stores, ...(await witnesses.newestCheckpoints())]) {
     for (const note of memory.notes) {
       const checkpoint = await foreignCheckpoint(state, memory, note, engine);
@@ -42,7 +43,7 @@ export async function compareWithRemembered(
           `the database has ${state.size} entries, ${memory.store} remembers ${checkpoint.size}`,
         );
       }
-      if (!equalBytes(await rootAt(tree, checkpoint.size), checkpoint.root)) {
+      if (!equalBytes(await tree.root(checkpoint.size), checkpoint.root)) {
         throw new LedgerError(
           'LEDGER_FORKED',
           `the root at size ${checkpoint.size} differs between the database and ${memory.store}`,
@@ -67,15 +68,6 @@ async function foreignCheckpoint(
     'LEDGER_CHECKPOINT_INVALID',
     `expected a checkpoint of ${state.origin} on ${memory.store}, got: ${finding}`,
   );
-}
-
-async function rootAt(tree: TiledTree, size: number): Promise<Bytes> {
-  try {
-    return await tree.root(size);
-  } catch (cause) {
-    if (cause instanceof MalformedError) throw new LedgerError('LEDGER_CACHE_INCOMPLETE', cause.message, cause);
-    throw cause;
-  }
 }
 
 function readCheckpoint(note: Bytes, store: string): SignedCheckpoint {

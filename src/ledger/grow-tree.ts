@@ -2,7 +2,7 @@
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { CompactRange, HASH_BYTES, newTiles, TILE_WIDTH, TiledTree } from '../core/merkle/index.ts';
-import { LedgerError } from './ledger-error.ts';
+import { cachedTiles } from './cached-tiles.ts';
 import type { LedgerStates, TileRow } from './ledger-state.port.ts';
 
 /** Reads only the tiles at the right edge. Throws LEDGER_CACHE_INCOMPLETE when one of them is short. */
@@ -12,7 +12,7 @@ export async function growTree(
   size: number,
   leafHashes: readonly Bytes[],
 ): Promise<{ readonly root: Bytes; readonly tiles: readonly TileRow[] }> {
-  const before = new TiledTree(engine, ({ level, index }) => states.tile(level, index), size);
+  const before = new TiledTree(engine, cachedTiles(states), size);
   const range = new CompactRange(engine, size, await before.peaks());
   const grown = new GrownTiles();
   for (const leafHash of leafHashes) range.append(leafHash, grown.add);
@@ -20,12 +20,9 @@ export async function growTree(
   for (const { level, index, width } of newTiles(size, range.size)) {
     const added = grown.hashes(level, index);
     const hadBytes = (width - added.length) * HASH_BYTES;
-    const had = hadBytes === 0 ? new Uint8Array() : await states.tile(level, index);
-    if (had === undefined || had.length < hadBytes) {
-      throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `expected ${hadBytes} bytes in tile ${level}/${index} of the database`);
-    }
+    const had = hadBytes === 0 ? undefined : await cachedTiles(states)({ level, index, width: width - added.length });
     const hashes = new Uint8Array(width * HASH_BYTES);
-    hashes.set(had.subarray(0, hadBytes));
+    if (had !== undefined) hashes.set(had);
     for (const [i, hash] of added.entries()) hashes.set(hash, hadBytes + i * HASH_BYTES);
     tiles.push({ level, index, hashes });
   }

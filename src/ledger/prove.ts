@@ -11,6 +11,7 @@ import {
   tilePath,
   tileWidth,
 } from '../core/merkle/index.ts';
+import { cachedTiles } from './cached-tiles.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
@@ -37,7 +38,7 @@ export class LedgerProver {
   constructor(states: LedgerStates, engine: CryptoEngine, read?: TileReader) {
     this.#states = states;
     this.#engine = engine;
-    this.#read = read ?? (({ level, index }) => states.tile(level, index));
+    this.#read = read ?? cachedTiles(states);
   }
 
   /** The newest published checkpoint as a signed note, and its size. Throws LEDGER_NOT_OPENED or LEDGER_NOT_YET_PUBLISHED. */

@@ -8,7 +8,7 @@ import {
   encodeEntryBundle,
   encodeSignedNote,
   entriesPath,
-  HASH_BYTES,
+  hashLeaf,
   newTiles,
   noteKey,
   parseSignedNote,
@@ -17,10 +17,12 @@ import {
   tilePath,
   verifyNoteSignature,
 } from '../core/merkle/index.ts';
+import { bodyDigest, parseStatement } from '../core/proof/statement.ts';
+import { cachedTiles } from './cached-tiles.ts';
 import { compareWithRemembered } from './compare-checkpoints.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerObject, LedgerObjects } from './ledger-objects.port.ts';
-import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
+import type { LedgerState, LedgerStates, SequencedEntry } from './ledger-state.port.ts';
 import { bodyPackKey, encodeBodyPack, numberedCheckpointKey } from './object-keys.port.ts';
 import type { LedgerSigner } from './signer.port.ts';
 import type { LedgerWitnesses } from './witnesses.port.ts';
@@ -89,6 +91,7 @@ export class Publisher {
     // From the start of the bundle that the new entries continue.
     const from = publishedSize - (publishedSize % TILE_WIDTH);
     const entries = await this.#states.entries(from, size);
+    await this.#assertEntries(entries, size);
     const bundles: LedgerObject[] = [];
     for (let start = from; start < size; start += TILE_WIDTH) {
       const bundle = entries.slice(start - from, start - from + TILE_WIDTH).map(({ entry }) => entry);
@@ -97,26 +100,39 @@ export class Publisher {
     // A pack never straddles publishedSize, because batches are published whole.
     const packs: LedgerObject[] = [];
     for (const pack of new Set(entries.slice(publishedSize - from).map((entry) => entry.pack))) {
-      packs.push({ key: bodyPackKey(pack), bytes: encodeBodyPack(await this.#states.bodiesOfPack(pack)), mode: 'once' });
+      const bodies = await this.#states.bodiesOfPack(pack);
+      for (const [i, body] of bodies.entries()) this.#assertBody(entries[pack + i - from]?.entry, body);
+      packs.push({ key: bodyPackKey(pack), bytes: encodeBodyPack(bodies), mode: 'once' });
     }
     return { packs, bundles };
+  }
+
+  // Somebody may have changed a row since it was sequenced. What is written once must not carry that.
+  async #assertEntries(entries: readonly SequencedEntry[], size: number): Promise<void> {
+    const tree = new TiledTree(this.#engine, cachedTiles(this.#states), size);
+    for (const { seq, entry } of entries) {
+      if (!equalBytes(hashLeaf(this.#engine, entry), await tree.leafHash(seq))) {
+        throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `the entry ${seq} in the database is not the one that was sequenced`);
+      }
+    }
+  }
+
+  #assertBody(entry: Bytes | undefined, body: Bytes): void {
+    if (entry !== undefined && parseStatement(entry).body === bodyDigest(this.#engine, body)) return;
+    throw new LedgerError('LEDGER_CACHE_INCOMPLETE', 'a body in the database is not the one that its statement names');
   }
 
   async #tileObjects({ publishedSize, size }: LedgerState): Promise<LedgerObject[]> {
     const objects: LedgerObject[] = [];
     for (const tile of newTiles(publishedSize, size)) {
-      const hashes = await this.#states.tile(tile.level, tile.index);
-      if (hashes === undefined || hashes.length < tile.width * HASH_BYTES) {
-        throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `expected ${tile.width} hashes of ${tilePath(tile)} in the database`);
-      }
-      objects.push(tiled(tilePath(tile), hashes.slice(0, tile.width * HASH_BYTES), tile.width));
+      objects.push(tiled(tilePath(tile), (await cachedTiles(this.#states)(tile)) ?? new Uint8Array(), tile.width));
     }
     return objects;
   }
 
   // The row and the tiles were written together; somebody may have changed one of them since.
   async #assertRoot(state: LedgerState): Promise<void> {
-    const tree = new TiledTree(this.#engine, ({ level, index }) => this.#states.tile(level, index), state.size);
+    const tree = new TiledTree(this.#engine, cachedTiles(this.#states), state.size);
     if (!equalBytes(await tree.root(), state.root)) {
       throw new LedgerError('LEDGER_CACHE_INCOMPLETE', `the tiles in the database do not give its root at size ${state.size}`);
     }

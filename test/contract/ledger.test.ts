@@ -280,6 +280,37 @@ describe('one history', () => {
   });
 });
 
+describe('changed rows', () => {
+  it.each([
+    [
+      'an entry',
+      `update ledger_entry set entry = convert_to(replace(convert_from(entry, 'UTF8'), 'aip:b', 'aip:x'), 'UTF8') where seq = 1`,
+    ],
+    ['a body', `update ledger_entry set body = convert_to('{}', 'UTF8') where seq = 1`],
+    ['a tile', `update ledger_tile set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where level = 0`],
+    ['a tile cut short', `update ledger_tile set hashes = substr(hashes, 1, 32) where level = 0`],
+    ['the root', `update ledger_state set root = sha256('x')`],
+    ['a lost entry', `delete from ledger_entry where seq = 1`],
+  ])('%s: nothing of it is published or signed', async (_what, sql) => {
+    const test = await freshLedger();
+    const sequencer = await Sequencer.takeOver(test.parts);
+    await appendNamed(test, ['a', 'b']);
+    const real = test.parts.objects.put.bind(test.parts.objects);
+    test.parts.objects.put = async () => {
+      throw new LedgerError('LEDGER_STORES_UNAVAILABLE', 'for this test');
+    };
+    expect(await codeOf(sequencer.step())).toBe('LEDGER_STORES_UNAVAILABLE'); // sequenced, not published
+    test.parts.objects.put = real;
+    const source = await openDataSource({ url: test.url, poolSize: 1 });
+    await source.query(sql);
+    await source.destroy();
+    const { signatures } = test.parts.signer;
+    expect(await codeOf(sequencer.step())).toBe('LEDGER_CACHE_INCOMPLETE');
+    expect(test.parts.signer.signatures).toBe(signatures);
+    expect(await namesInLog(test)).toEqual([]);
+  });
+});
+
 describe('keys', () => {
   it('stops at a missing or another key', async () => {
     const test = await freshLedger();
