@@ -1,12 +1,19 @@
 // A ledger over a real database and two folders with fsync, for tests: parts, statements, and the whole-log check of every store.
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { deepStrictEqual } from 'node:assert';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataSource } from 'typeorm';
-import { expect } from 'vitest';
+import { DataSource } from 'typeorm';
 import { FilesystemStore } from '../src/adapters/filesystem/filesystem-store.ts';
 import { ledgerReaderOf, StoreLedgerObjects } from '../src/adapters/ledger-objects/store-ledger-objects.ts';
+import {
+  LedgerCountersRow,
+  LedgerEntryRow,
+  LedgerPendingRow,
+  LedgerStateRow,
+  LedgerTileRow,
+} from '../src/adapters/postgres/ledger/ledger.entity.ts';
 import { PostgresLedgerSignals } from '../src/adapters/postgres/ledger/ledger-signals.ts';
 import { PostgresLedgerStates } from '../src/adapters/postgres/ledger/ledger-states.ts';
 import { PostgresPendingStatements } from '../src/adapters/postgres/ledger/pending-statements.ts';
@@ -27,12 +34,17 @@ export class TestSigner extends LedgerSigner {
   readonly #key: KeyObject;
   signatures = 0;
 
-  constructor(keyName = ORIGIN) {
+  constructor(privateKey = generateKeyPairSync('ed25519').privateKey, keyName = ORIGIN) {
     super();
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const publicKey = createPublicKey(privateKey);
     this.keyName = keyName;
     this.publicKey = copyBytes(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
     this.#key = privateKey;
+  }
+
+  /** PKCS#8 in PEM, for another process of the same test. */
+  get privatePem(): string {
+    return this.#key.export({ format: 'pem', type: 'pkcs8' }).toString();
   }
 
   override async sign(noteBody: Bytes): Promise<Bytes> {
@@ -51,14 +63,19 @@ export interface TestLedger {
   close(): Promise<void>;
 }
 
+type SharedLedger = Pick<TestLedger, 'folder' | 'stores'> & { readonly parts: { readonly signer: TestSigner } };
+
 export async function openStores(): Promise<{ folder: string; stores: FilesystemStore[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'chauban-ledger-'));
-  const names = ['kho-1', 'kho-2'];
-  return { folder, stores: await Promise.all(names.map((name) => FilesystemStore.open({ name, root: join(folder, name) }))) };
+  return { folder, stores: await storesIn(folder) };
+}
+
+function storesIn(folder: string): Promise<FilesystemStore[]> {
+  return Promise.all(['kho-1', 'kho-2'].map((name) => FilesystemStore.open({ name, root: join(folder, name) })));
 }
 
 /** The parts over a data source; over the stores and the key of `like` when given. Creates nothing. */
-export async function ledgerParts(dataSource: DataSource, url: string, like?: TestLedger): Promise<TestLedger> {
+export async function ledgerParts(dataSource: DataSource, url: string, like?: SharedLedger): Promise<TestLedger> {
   const { folder, stores } = like ?? (await openStores());
   const signer = like?.parts.signer ?? new TestSigner();
   const states = new PostgresLedgerStates(dataSource);
@@ -83,6 +100,23 @@ export async function openTestLedger(dataSource: DataSource, url: string): Promi
   const test = await ledgerParts(dataSource, url);
   await openLedger(ORIGIN, test.parts.signer, test.parts.states, test.parts.objects, engine);
   return test;
+}
+
+/** What another process needs to sequence the same ledger. */
+export interface ChildTask {
+  readonly url: string;
+  readonly folder: string;
+  readonly privatePem: string;
+}
+
+export async function openChildLedger({ url, folder, privatePem }: ChildTask): Promise<Pick<TestLedger, 'parts'>> {
+  const entities = [LedgerStateRow, LedgerPendingRow, LedgerEntryRow, LedgerTileRow, LedgerCountersRow];
+  const dataSource = await new DataSource({ type: 'postgres', url, entities }).initialize();
+  return ledgerParts(dataSource, url, {
+    folder,
+    stores: await storesIn(folder),
+    parts: { signer: new TestSigner(createPrivateKey(privatePem)) },
+  });
 }
 
 /** One acceptance of a dossier with two documents. */
@@ -110,14 +144,15 @@ export async function appendNamed({ parts, ledger }: TestLedger, names: readonly
 export async function namesInLog({ parts, stores }: TestLedger): Promise<string[]> {
   const logs = await Promise.all(stores.map((store) => checkLog(store, parts.signer)));
   for (const { report, names, entries } of logs) {
-    expect(report.problems).toEqual([]);
-    expect(report.root).toEqual(
+    deepStrictEqual(report.problems, []);
+    deepStrictEqual(
+      report.root,
       rootOfLeafHashes(
         engine,
         entries.map((entry) => hashLeaf(engine, entry)),
       ),
     );
-    expect(names).toEqual(logs[0]?.names);
+    deepStrictEqual(names, logs[0]?.names);
   }
   return logs[0]?.names ?? [];
 }
