@@ -154,32 +154,3 @@ function importAlgorithm(certificate: X509Certificate): { name: string; namedCur
 async function exportKey(key: webcrypto.CryptoKey): Promise<Bytes> {
   return new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', key));
 }
-
-/** Everything that demonstration mode needs, ten years from `from`; the shape that adapters/keys asks for. */
-export async function makeDemoKeys(
-  from: Date,
-): Promise<
-  Readonly<
-    Record<
-      'demo-ca-signers' | 'demo-ca-tsa' | 'demo-tsa' | 'demo-ca-receipts' | 'receipts',
-      { readonly privateKey: Bytes; readonly certificates: readonly Bytes[] }
-    >
-  >
-> {
-  // A day back, so that a clock that is set right later finds valid certificates.
-  const notBefore = new Date(from.getTime() - 86_400_000);
-  const notAfter = new Date(from.getTime() + 3_652 * 86_400_000);
-  const window = { notBefore, notAfter };
-  const create = (name: string): Promise<DemoCa> => DemoCa.create(`Châu Bản DEMO ${name}`, notBefore, notAfter);
-  const [signers, tsa, receipts] = await Promise.all([create('Signer Root'), create('TSA Root'), create('Receipt Root')]);
-  const tsaIdentity = await tsa.issue({ commonName: 'Châu Bản DEMO TSA', purpose: 'tsa', ...window });
-  const receiptIdentity = await receipts.issue({ commonName: 'Châu Bản DEMO Receipts', purpose: 'receipts', ...window });
-  const stored = async (ca: DemoCa) => ({ privateKey: (await ca.export()).privateKey, certificates: [ca.certificate] });
-  return {
-    'demo-ca-signers': await stored(signers),
-    'demo-ca-tsa': await stored(tsa),
-    'demo-tsa': { privateKey: tsaIdentity.privateKey, certificates: [tsaIdentity.certificate] },
-    'demo-ca-receipts': await stored(receipts),
-    receipts: { privateKey: receiptIdentity.privateKey, certificates: [receiptIdentity.certificate] },
-  };
-}

@@ -9,7 +9,7 @@ import {
   type TokenObligation,
   verifyEvidenceRecord,
 } from '../evidence/index.ts';
-import { Certificate, CertificateIndex } from '../x509/index.ts';
+import { Certificate } from '../x509/index.ts';
 import { judgeTimeStamp } from './judge-time-stamp.ts';
 import { MEMBER, type ProofFile } from './proof-bundle.ts';
 import { makeCheck } from './proof-messages.ts';
@@ -91,7 +91,8 @@ async function checkToken(
     token: obligation.token,
     imprint: obligation.imprint,
     anchors: trust.tsa,
-    intermediates: withBundled(verification),
+    intermediates: trust.intermediates,
+    extra: bundledCertificates(verification),
     validAt,
     policies: policy.timeStampPolicies,
     engine,
@@ -120,13 +121,13 @@ function countsAt(until: Date | null | undefined, at: Date): boolean {
   return until === null || (until !== undefined && at.getTime() < until.getTime());
 }
 
-const bundled = new WeakMap<Verification, CertificateIndex>();
+const bundled = new WeakMap<Verification, readonly Certificate[]>();
 
 // Certificates in the bundle may stand between a TSA and the verifier's anchor; unreadable ones are passed over, as if absent.
-function withBundled(verification: Verification): CertificateIndex {
+function bundledCertificates(verification: Verification): readonly Certificate[] {
   const known = bundled.get(verification);
   if (known !== undefined) return known;
-  const certificates = [...verification.trust.intermediates.all];
+  const certificates: Certificate[] = [];
   for (const [path, bytes] of verification.members) {
     if (!path.startsWith('certificates/')) continue;
     try {
@@ -135,7 +136,6 @@ function withBundled(verification: Verification): CertificateIndex {
       if (!(cause instanceof MalformedError)) throw cause;
     }
   }
-  const index = new CertificateIndex(certificates);
-  bundled.set(verification, index);
-  return index;
+  bundled.set(verification, certificates);
+  return certificates;
 }

@@ -14,6 +14,8 @@ export interface TimeStampQuestion {
   readonly anchors: CertificateIndex;
   /** Certificates that may stand between; being here gives no trust. */
   readonly intermediates: CertificateIndex;
+  /** The same, for this token only. */
+  readonly extra?: readonly Certificate[];
   /** When the token must have been valid. */
   readonly validAt: Date;
   /** Accepted policy OIDs; empty: any. */
@@ -61,7 +63,7 @@ export async function judgeTimeStamp(question: TimeStampQuestion): Promise<TimeS
     facts = await verifyTimeStampToken(token, {
       engine: question.engine,
       digestOfStamped: async () => question.imprint.digest,
-      certificates: question.intermediates.all,
+      certificates: [...(question.extra ?? []), ...question.intermediates.all],
     });
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
@@ -119,7 +121,7 @@ async function judgePath(
   problems: TimeStampProblem[],
 ): Promise<readonly Certificate[] | undefined> {
   const { anchors, intermediates, engine, cache } = question;
-  const extra = token.signedData.certificates;
+  const extra = [...token.signedData.certificates, ...(question.extra ?? [])];
   const at = (time: Date): Promise<PathResult> =>
     findPath({ certificate, anchors, intermediates, extra, at: time, engine, ...(cache && { cache }) });
   const made = await at(token.info.genTime);

@@ -15,8 +15,17 @@ export interface TrustIndex {
   readonly witnesses: readonly NoteVerifierKey[];
 }
 
-/** Throws MalformedError TRUST_CERTIFICATE or TRUST_KEY. */
+// Read once for each value handed in: certificates are parsed once, and caches of paths tell collections apart by object.
+const known = new WeakMap<TrustMaterial, TrustIndex>();
+
+/** Throws MalformedError TRUST_CERTIFICATE or TRUST_KEY. `trust` must not change afterwards. */
 export function readTrust(trust: TrustMaterial, engine: CryptoEngine): TrustIndex {
+  const found = known.get(trust) ?? indexTrust(trust, engine);
+  known.set(trust, found);
+  return found;
+}
+
+function indexTrust(trust: TrustMaterial, engine: CryptoEngine): TrustIndex {
   const intermediates = (trust.intermediates ?? []).map(readCertificate);
   return {
     tsa: new CertificateIndex(trust.tsa.map(readCertificate)),

@@ -4,11 +4,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureDemoKeys } from '../../../../src/adapters/keys/demo-keys.ts';
+import { type DemoKeyMaker, ensureDemoKeys } from '../../../../src/adapters/keys/demo-keys.ts';
 import { DiskLedgerSigner } from '../../../../src/adapters/keys/disk-ledger-signer.ts';
 import { DiskReceiptSigner } from '../../../../src/adapters/keys/disk-receipt-signer.ts';
 import { KeyFolder } from '../../../../src/adapters/keys/key-folder.ts';
-import { DemoCa, makeDemoKeys } from '../../../../src/adapters/pki/demo-pki.ts';
+import { DemoCa } from '../../../../src/adapters/pki/demo-pki.ts';
 import { encodeUtf8 } from '../../../../src/core/encoding/utf8.ts';
 import { spkiOf } from '../../../../src/core/merkle/index.ts';
 import { encodeReceipt, judgeReceipt, type Receipt, readTrust } from '../../../../src/core/proof/index.ts';
@@ -17,6 +17,24 @@ import { makeKeys, makeProof } from '../../core/proof/demo-proof.ts';
 
 const engine = new NodeEngine();
 const NOW = new Date('2026-06-01T00:00:00Z');
+async function makeDemoKeys(from: Date): ReturnType<DemoKeyMaker> {
+  const until = new Date('2040-01-01T00:00:00Z');
+  const [signers, tsa, receipts] = await Promise.all(['s', 't', 'r'].map((name) => DemoCa.create(name, from, until, 'ec-p256')));
+  if (!signers || !tsa || !receipts) throw new Error('three roots');
+  const root = async (ca: DemoCa) => ({ privateKey: (await ca.export()).privateKey, certificates: [ca.certificate] });
+  const leaf = async (ca: DemoCa, purpose: 'tsa' | 'receipts') => {
+    const { privateKey, certificate } = await ca.issue({ commonName: purpose, purpose, notBefore: from, notAfter: until });
+    return { privateKey, certificates: [certificate] };
+  };
+  return {
+    'demo-ca-signers': await root(signers),
+    'demo-ca-tsa': await root(tsa),
+    'demo-ca-receipts': await root(receipts),
+    'demo-tsa': await leaf(tsa, 'tsa'),
+    receipts: await leaf(receipts, 'receipts'),
+  };
+}
+
 let root: string;
 let folder: KeyFolder;
 beforeEach(async () => {
