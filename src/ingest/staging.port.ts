@@ -17,6 +17,8 @@ export interface OpenStagedFile extends ByteSource {
 export type SideFile = 'text' | 'facts';
 
 export abstract class Staging {
+  /** Puts a whole package, for depositors inside the service; uploads arrive by tus. */
+  abstract putPackage(packageId: string, content: AsyncIterable<Bytes>): Promise<StagedFile>;
   /** The uploaded package as a whole. Rejects with StagingError STAGING_MISSING when it is not there. */
   abstract openPackage(packageId: string): Promise<OpenStagedFile>;
   /** How many bytes of the upload have arrived; 0 when nothing is there. */

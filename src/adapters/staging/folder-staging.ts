@@ -18,6 +18,10 @@ export class FolderStaging extends Staging {
     this.folder = folder;
   }
 
+  override putPackage(packageId: string, content: AsyncIterable<Bytes>): Promise<StagedFile> {
+    return writeMeasured(join(this.folder, safe(packageId)), content);
+  }
+
   override openPackage(packageId: string): Promise<OpenStagedFile> {
     return openFile(join(this.folder, safe(packageId)));
   }
@@ -35,19 +39,8 @@ export class FolderStaging extends Staging {
   }
 
   override async writeFile(packageId: string, number: number, content: AsyncIterable<Bytes>): Promise<StagedFile> {
-    const path = this.filePath(packageId, number);
     await mkdir(this.#files(packageId), { recursive: true });
-    const meter = new Meter();
-    const measured = async function* () {
-      for await (const chunk of content) {
-        meter.add(chunk);
-        yield chunk;
-      }
-    };
-    // Not synced: staging may be lost in a crash, and is then read from the upload again.
-    await pipeline(measured, createWriteStream(`${path}.part`, { highWaterMark: CHUNK_BYTES }));
-    await rename(`${path}.part`, path);
-    return meter.result();
+    return writeMeasured(this.filePath(packageId, number), content);
   }
 
   override openFile(packageId: string, number: number): Promise<OpenStagedFile> {
@@ -86,6 +79,20 @@ export class FolderStaging extends Staging {
 function safe(id: string): string {
   if (!/^[0-9a-z-]{8,64}$/.test(id)) throw new Error('expected a package id');
   return id;
+}
+
+// Not synced: what was extracted may be lost in a crash, and is then read from the upload again.
+async function writeMeasured(path: string, content: AsyncIterable<Bytes>): Promise<StagedFile> {
+  const meter = new Meter();
+  const measured = async function* () {
+    for await (const chunk of content) {
+      meter.add(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(measured, createWriteStream(`${path}.part`, { highWaterMark: CHUNK_BYTES }));
+  await rename(`${path}.part`, path);
+  return meter.result();
 }
 
 function whenMissing(cause: NodeJS.ErrnoException): undefined {

@@ -43,7 +43,7 @@ export const FILE_CODES = {
     en: 'Files "{file}" and "{other}" differ only in case or in how accents are encoded. Rename one of them.',
   },
   FILE_NAME_CUSTOM: {
-    severity: 'warn',
+    severity: 'info',
     vi: 'Tên tệp “{file}” không theo quy tắc thường dùng, ví dụ “{expected}”. Vẫn nhận được; nên đặt tên theo quy tắc ở lần nộp sau.',
     en: 'File name "{file}" does not follow the custom, for example "{expected}". It can be accepted; follow the custom next time.',
   },
