@@ -10,7 +10,8 @@ export function securityHeaders(https: boolean) {
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          // WebAssembly and blob workers: the PDF view. Inline scripts: only the page of the API's documentation.
+          // WebAssembly and blob workers: the PDF view. Inline scripts: only the page of the API's documentation, and the one-file
+          // verification page, which narrows this itself to the digest of its script.
           scriptSrc: ["'self'", "'wasm-unsafe-eval'", ...(inlineScripts ? ["'unsafe-inline'"] : [])],
           workerSrc: ["'self'", 'blob:'],
           // Ant Design writes its styles at run time.
@@ -32,5 +33,5 @@ export function securityHeaders(https: boolean) {
   const usual = headers(false);
   const documentation = headers(true);
   return (request: Request, response: Response, next: NextFunction) =>
-    (request.path.startsWith('/api/docs') ? documentation : usual)(request, response, next);
+    (request.path.startsWith('/api/docs') || request.path === '/verify.html' ? documentation : usual)(request, response, next);
 }

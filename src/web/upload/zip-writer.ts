@@ -35,7 +35,7 @@ export async function writeZip(
 ): Promise<Blob> {
   const total = members.reduce((sum, member) => sum + member.content.size, 0);
   if (total > LIMIT_BYTES || members.length > LIMIT_MEMBERS) throw new ZipWriterError('ZIP_TOO_LARGE', '');
-  const parts: BlobPart[] = [];
+  const parts: (Blob | Uint8Array<ArrayBuffer>)[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
   let read = 0;

@@ -51,7 +51,8 @@ export async function runVerification(question: Question): Promise<Answer> {
           at: question.at,
           cache,
         };
-        return (await validateDocument(source, options)).report;
+        const { facts, report } = await validateDocument(source, options);
+        return { format: facts.format, report };
       },
     });
     return { report, demo: policy.demo };
