@@ -98,6 +98,8 @@ export interface MakeOptions {
   readonly withContent?: boolean;
   readonly witnessed?: boolean;
   readonly tsa?: DemoTsa;
+  /** Instead of the three small texts; at most three. */
+  readonly contents?: readonly Bytes[];
   readonly receiptBy?: (json: Bytes) => Promise<Bytes>;
 }
 
@@ -109,7 +111,8 @@ const PATHS = [
 ];
 
 export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<MadeProof> {
-  const files = CONTENTS.map((content, i) => ({
+  const contents = options.contents ?? CONTENTS;
+  const files = contents.map((content, i) => ({
     path: PATHS[i] ?? '',
     sizeBytes: content.length,
     sha256: encodeHex(hash('sha256', content)),
@@ -140,7 +143,7 @@ export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<
   const entries = Array.from({ length: 9 }, (_, i) => hashLeaf(engine, i === statement.seq ? entry : encodeUtf8(`entry ${i}`)));
   const checkpoint = signCheckpoint(keys, entries, options.witnessed === true);
   const inclusion = encodeTlogProof({ index: statement.seq, proof: inclusionPath(statement.seq, entries), checkpoint });
-  const records = await sealFiles(options.tsa ?? keys.tsa);
+  const records = await sealFiles(options.tsa ?? keys.tsa, contents);
   const receiptJson = encodeReceipt({
     transfer: 't-1',
     outcome: 'accepted',
@@ -162,12 +165,12 @@ export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<
     files: files.map((file, i) => ({
       path: file.path,
       sizeBytes: file.sizeBytes,
-      sha256: hash('sha256', CONTENTS[i] ?? new Uint8Array(0)),
-      sha512: hash('sha512', CONTENTS[i] ?? new Uint8Array(0)),
+      sha256: hash('sha256', contents[i] ?? new Uint8Array(0)),
+      sha512: hash('sha512', contents[i] ?? new Uint8Array(0)),
       leaf: { index: i, salt: hash('sha256', encodeUtf8(`salt ${i}`)), path: inclusionPath(i, leafHashes) },
       evidence: records[i] ?? [],
       facts: encodeUtf8('{}'),
-      ...(options.withContent && { content: CONTENTS[i] ?? new Uint8Array(0) }),
+      ...(options.withContent && { content: contents[i] ?? new Uint8Array(0) }),
     })),
   };
   const trust: TrustMaterial = {
@@ -177,7 +180,7 @@ export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<
     witnesses: [encodeVerifierKey(noteKey(engine, 'thanh-tra', keys.witness.raw, 'cosignature/v1'))],
     receipts: [],
   };
-  return { parts, members: new Map(writeProofBundle(parts, engine)), trust, contents: CONTENTS, statement };
+  return { parts, members: new Map(writeProofBundle(parts, engine)), trust, contents, statement };
 }
 
 function signCheckpoint(keys: Keys, entries: readonly Bytes[], witnessed: boolean): Bytes {
@@ -204,17 +207,17 @@ function signCheckpoint(keys: Keys, entries: readonly Bytes[], witnessed: boolea
 }
 
 // Two trees side by side, as a seal has them.
-async function sealFiles(tsa: DemoTsa): Promise<Bytes[][]> {
-  const records: Bytes[][] = CONTENTS.map(() => []);
+async function sealFiles(tsa: DemoTsa, contents: readonly Bytes[]): Promise<Bytes[][]> {
+  const records: Bytes[][] = contents.map(() => []);
   for (const algorithm of ['sha256', 'sha512'] as const) {
     const built = buildHashTree(
       engine,
       algorithm,
-      CONTENTS.map((content) => hash(algorithm, content)),
+      contents.map((content) => hash(algorithm, content)),
     );
     const token = await tsa.issueToken({ algorithm, digest: built.root, time: SEALED });
     const tree = { ...built, nodes: new MemoryByteSource(built.nodes) };
-    for (const [i, content] of CONTENTS.entries()) {
+    for (const [i, content] of contents.entries()) {
       const reducedHashTree = await reduceHashTree(tree, hash(algorithm, content));
       if (reducedHashTree === undefined) throw new Error('leaf');
       records[i]?.push(encodeEvidenceRecord({ algorithm, reducedHashTree, token }));
