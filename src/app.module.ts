@@ -11,6 +11,7 @@ import { LedgerModule } from './composition/ledger.module.ts';
 import { StoresModule } from './composition/stores.module.ts';
 import { TimeStampsModule } from './composition/time-stamps.module.ts';
 import { type Configuration, ConfigurationModule } from './configuration/index.ts';
+import { CatalogueHttpModule } from './http/catalogue/catalogue-http.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdentityHttpModule } from './http/identity/identity-http.module.ts';
 import { IngestHttpModule } from './http/ingest/ingest-http.module.ts';
@@ -43,7 +44,7 @@ export class AppModule {
     // Functions of the archive: ledger, storage, catalogue, ingest, access, preservation, identity.
     const functions = [IdentityModule, IngestModule.forRoot(configuration)];
     // Their routes.
-    const routes = [IdentityHttpModule, IngestHttpModule.forRoot(join(configuration.dataDir, 'staging'))];
+    const routes = [IdentityHttpModule, CatalogueHttpModule, IngestHttpModule.forRoot(join(configuration.dataDir, 'staging'))];
     return { module: AppModule, imports: [...house, ...adapters, ...functions, ...routes] };
   }
 }

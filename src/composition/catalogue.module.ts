@@ -8,6 +8,7 @@ import { PostgresTrustStore } from '../adapters/postgres/preservation/trust-stor
 import { PostgresPlacements } from '../adapters/postgres/storage/placements.ts';
 import { FolderRules } from '../adapters/rules/rules-folder.ts';
 import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
+import { ManageFonds } from '../catalogue/manage-fonds.ts';
 import { Rules } from '../catalogue/rules.port.ts';
 import { RecordSearch } from '../catalogue/search.port.ts';
 import type { Configuration } from '../configuration/index.ts';
@@ -32,11 +33,12 @@ export class CatalogueModule {
       over(TrustStore, PostgresTrustStore),
       { provide: FolderRules, useFactory: () => FolderRules.open(configuration.folders, SOFTWARE_VERSION) },
       { provide: Rules, useExisting: FolderRules },
+      ManageFonds,
     ];
     return {
       module: CatalogueModule,
       providers,
-      exports: [Catalogue, CatalogueReader, RecordSearch, Placements, TrustStore, FolderRules, Rules],
+      exports: [Catalogue, CatalogueReader, RecordSearch, Placements, TrustStore, FolderRules, Rules, ManageFonds],
     };
   }
 }

@@ -17,6 +17,7 @@ import { FolderRules } from '../adapters/rules/rules-folder.ts';
 import { FolderStaging } from '../adapters/staging/folder-staging.ts';
 import { ZipModule } from '../adapters/zip/zip.module.ts';
 import type { Configuration } from '../configuration/index.ts';
+import { Metrics } from '../http/metrics.ts';
 import { AcceptPackage } from '../ingest/accept-package.ts';
 import { CheckPackage } from '../ingest/check-package.ts';
 import { DecidePackage } from '../ingest/decide-package.ts';
@@ -30,6 +31,7 @@ import { ReceiveTransfer } from '../ingest/receive-transfer.ts';
 import { RefusePackage } from '../ingest/refuse-package.ts';
 import { SettlePackage } from '../ingest/settle-package.ts';
 import { DEFAULT_SIP_ARCHIVE_LIMITS } from '../ingest/sip-archive.port.ts';
+import { type Stage, StageTimes } from '../ingest/stage-times.port.ts';
 import { Staging } from '../ingest/staging.port.ts';
 import { Transfers } from '../ingest/transfers.port.ts';
 import { UnpackPackage } from '../ingest/unpack-package.ts';
@@ -68,6 +70,11 @@ export class IngestModule implements OnApplicationBootstrap, OnApplicationShutdo
     const { limits } = configuration;
     const adapters = [
       { provide: Transfers, inject: [DataSource], useFactory: (source: DataSource) => new PostgresTransfers(source) },
+      {
+        provide: StageTimes,
+        inject: [Metrics],
+        useFactory: (metrics: Metrics) => new MetricStageTimes(metrics),
+      },
       { provide: Staging, useFactory: () => openStaging(join(configuration.dataDir, 'staging')) },
       {
         provide: DocumentExaminer,
@@ -109,6 +116,16 @@ export class IngestModule implements OnApplicationBootstrap, OnApplicationShutdo
     this.#stop.abort();
     await this.#running;
     await this.examiner.close();
+  }
+}
+
+class MetricStageTimes extends StageTimes {
+  constructor(private readonly metrics: Metrics) {
+    super();
+  }
+
+  override observe(stage: Stage, seconds: number): void {
+    this.metrics.observeStage(stage, seconds);
   }
 }
 

@@ -230,6 +230,22 @@ export class SchedulesConfiguration {
   backupHours!: number;
 }
 
+/** Circular 02/2019/TT-BNV Art. 8(c): backup sets on media of their own. */
+export class BackupConfiguration {
+  /** A mounted folder on another medium, relative to dataDir. Absent: no scheduled backup. */
+  @Setting({ ...FOLDER, optional: true })
+  @IsOptional()
+  @IsNotEmpty()
+  @IsString()
+  folder?: string;
+
+  /** The store that is copied. Absent: the first one. */
+  @Setting({ ...NAME, optional: true })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]+$/)
+  store?: string;
+}
+
 export class LimitsConfiguration {
   @Setting({ vi: 'số byte lớn hơn 0', en: 'a number of bytes above 0' })
   @IsInt()
@@ -289,6 +305,11 @@ export class Configuration {
   @Setting({ vi: 'true hoặc false', en: 'true or false' })
   @IsBoolean()
   demo!: boolean;
+
+  /** In demonstration mode: load the generated records at the first start. */
+  @Setting({ vi: 'true hoặc false', en: 'true or false' })
+  @IsBoolean()
+  demoRecords!: boolean;
 
   /** Absolute once loaded. */
   @Setting(FOLDER)
@@ -350,6 +371,10 @@ export class Configuration {
   @Setting({ ...GROUP, group: () => SchedulesConfiguration })
   @IsObject()
   schedules!: SchedulesConfiguration;
+
+  @Setting({ ...GROUP, group: () => BackupConfiguration })
+  @IsObject()
+  backup!: BackupConfiguration;
 
   @Setting({ ...GROUP, group: () => LimitsConfiguration })
   @IsObject()

@@ -70,6 +70,7 @@ function resolveFolders(values: Values, home: string): void {
   const stores = Array.isArray(values['stores']) ? values['stores'].filter(isGroup) : [];
   for (const store of stores) resolveIn(store, 'path', dataDir);
   if (isGroup(values['keys'])) resolveIn(values['keys'], 'folder', dataDir);
+  if (isGroup(values['backup'])) resolveIn(values['backup'], 'folder', dataDir);
   if (isGroup(values['log'])) resolveIn(values['log'], 'file', dataDir);
   const folders = values['folders'];
   if (isGroup(folders)) for (const key of Object.keys(folders)) resolveIn(folders, key, home);
@@ -88,6 +89,9 @@ function checkTogether(configuration: Configuration, problems: ConfigurationProb
   const paths = configuration.stores.flatMap((store) => (store.kind === 'filesystem' ? [store.path] : []));
   if (new Set(paths).size < paths.length)
     wrong('stores', 'mỗi kho cần một thư mục riêng', 'expected a different folder for each store');
+  const { store } = configuration.backup;
+  if (store !== undefined && !names.includes(store))
+    wrong('backup.store', `cần tên một kho đã khai báo: ${names.join(', ')}`, `expected the name of a store: ${names.join(', ')}`);
   if (configuration.minimumCopies > names.length) {
     wrong(
       'minimumCopies',

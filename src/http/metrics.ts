@@ -13,8 +13,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #stages = new Histogram({
+    name: 'chauban_ingest_stage_seconds',
+    help: 'Duration of one stage of one package in seconds',
+    labelNames: ['stage'],
+    buckets: [0.01, 0.05, 0.2, 1, 5, 30, 120],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  observeStage(stage: string, seconds: number): void {
+    this.#stages.observe({ stage }, seconds);
   }
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {

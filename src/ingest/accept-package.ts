@@ -21,6 +21,7 @@ import { type BuiltAip, buildAip } from './aip-files.ts';
 import { dossierRecord } from './dossier-record.ts';
 import { ingestFinding } from './finding.ts';
 import { LostRace } from './lost-race.ts';
+import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
 import { transferBody } from './statement-body.ts';
 import type { PackageReport, StoringAttempt, Transfer, TransferPackage } from './transfer.ts';
@@ -55,22 +56,19 @@ export class AcceptPackage {
     private readonly placements: Placements,
     private readonly ledger: Ledger,
     private readonly engine: NodeEngine,
+    private readonly times: StageTimes,
     private readonly clock: Clock,
   ) {}
 
   /** The package is in STORING, claimed by the caller. Safe to run again after a crash at any point: the same bytes are written. */
   async run(item: TransferPackage, transfer: Transfer): Promise<void> {
     const acceptance = await this.#prepare(item, transfer);
-    const aip = await buildAip(this.staging, this.engine, item.id, {
-      profile: acceptance.profile,
-      description: acceptance.description,
-      report: acceptance.report,
-      acceptance: acceptance.facts,
-      saltSecret: parseHex(acceptance.attempt.saltSecret),
-    });
+    const { profile, description, report, facts, attempt } = acceptance;
+    const parts = { profile, description, report, acceptance: facts, saltSecret: parseHex(attempt.saltSecret) };
+    const aip = await this.times.time('build', () => buildAip(this.staging, this.engine, item.id, parts));
     try {
-      const stored = await this.#store(acceptance, aip);
-      await this.#commit(acceptance, aip, stored);
+      const stored = await this.times.time('store', () => this.#store(acceptance, aip));
+      await this.times.time('commit', () => this.#commit(acceptance, aip, stored));
     } catch (cause) {
       if (!(cause instanceof DuplicateDossierError)) throw cause;
       await this.#putToPerson(acceptance);

@@ -20,6 +20,7 @@ import { PackageLimits } from './package-limits.port.ts';
 import { propose } from './propose.ts';
 import { RefusePackage } from './refuse-package.ts';
 import { retentionFindings } from './retention-findings.ts';
+import { StageTimes } from './stage-times.port.ts';
 import type { AnyFinding, Decision, PackageReport, Progress, Transfer, TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 import { UnpackPackage } from './unpack-package.ts';
@@ -40,6 +41,7 @@ export class CheckPackage {
     private readonly duplicates: FindDuplicates,
     private readonly refuse: RefusePackage,
     private readonly limits: PackageLimits,
+    private readonly times: StageTimes,
     private readonly clock: Clock,
   ) {}
 
@@ -55,17 +57,21 @@ export class CheckPackage {
   async #report(item: TransferPackage, fonds: Fonds, profile: Profile): Promise<PackageReport> {
     const at = this.clock.now();
     const tell = this.#teller(item.id);
-    const unpacked = await this.unpack.run(item.id, profile, this.limits.archive, tell('unpack'));
+    const unpacked = await this.times.time('unpack', () =>
+      this.unpack.run(item.id, profile, this.limits.archive, tell('unpack')),
+    );
     const { description } = unpacked;
     const context = { packageId: item.id, description, agreement: fonds.agreement, at };
-    const examined = await this.examine.run(unpacked.files, context, tell('examine'));
+    const examined = await this.times.time('examine', () => this.examine.run(unpacked.files, context, tell('examine')));
     const findings: AnyFinding[] = [...unpacked.findings, ...examined.findings];
     if (description !== null) {
       tell('compare')(0, 1);
-      findings.push(...checkSip(profile, { description, files: unpacked.files, texts: examined.texts }));
-      findings.push(...fondsFindings(profile, fonds, description));
-      findings.push(...retentionFindings(profile, description));
-      findings.push(...(await this.duplicates.run(profile, fonds, description, examined.files)));
+      await this.times.time('compare', async () => {
+        findings.push(...checkSip(profile, { description, files: unpacked.files, texts: examined.texts }));
+        findings.push(...fondsFindings(profile, fonds, description));
+        findings.push(...retentionFindings(profile, description));
+        findings.push(...(await this.duplicates.run(profile, fonds, description, examined.files)));
+      });
     }
     return {
       version: 1,

@@ -28,7 +28,7 @@ export class ReceiveTransfer {
         id: randomUUID(),
         fondsId,
         organisationId: fonds.organisationId,
-        note,
+        note: note.normalize('NFC'),
         createdBy: actor.userId ?? 'system',
         createdAt: this.clock.now(),
         submittedAt: null,

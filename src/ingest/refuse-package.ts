@@ -1,4 +1,4 @@
-// Refuse: nothing of the package enters the holdings; the refusal, with every finding, becomes a statement in the ledger. A state
+// Refuse: nothing of the package enters the holdings; the refusal, with the whole report, becomes a statement in the ledger. A state
 // secret leaves no name, text or byte behind (Circular 02/2019/TT-BNV Art. 8(a)).
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/append.ts';
@@ -25,7 +25,8 @@ export class RefusePackage {
 
   /** False when the package is in none of the states `from` any more. `item` carries its report and decision. */
   async run(item: TransferPackage, transfer: Transfer, from: readonly PackageState[]): Promise<boolean> {
-    const told = isSecret(item.report) ? withoutContent(item) : item;
+    const erased = isSecret(item.report);
+    const told = tellable(erased ? withoutContent(item) : item);
     const moved = await this.transactions
       .run(async () => {
         const [statementId] = await this.ledger.append({
@@ -37,13 +38,13 @@ export class RefusePackage {
             transfer: transfer.id,
             subject: item.id,
           },
-          body: { ...transferBody(told, transfer), findings: canonical(told.report?.findings ?? []) },
+          body: { ...transferBody(told, transfer), report: canonical(told.report) },
         });
         const change = {
           report: told.report,
           decision: told.decision,
           fileName: told.fileName,
-          erased: told !== item,
+          erased,
           sha256: told.sha256,
           sha512: told.sha512,
           sizeBytes: told.sizeBytes,
@@ -67,6 +68,17 @@ export class RefusePackage {
 
 function isSecret(report: PackageReport | null): boolean {
   return report?.findings.some((finding) => finding.code.startsWith(SECRET_MARK_PREFIX)) ?? false;
+}
+
+/** Of the report as JSON; the ledger takes bodies up to 16 MiB. */
+const REPORT_MAX_CHARACTERS = 4 << 20;
+
+// The database keeps the report exactly as the ledger tells it, so that a rebuild yields the same row. Of a package with very many files
+// the findings are told, which are why it was refused; the files themselves are not kept anyway.
+function tellable(item: TransferPackage): TransferPackage {
+  const report = canonical(item.report) as unknown as PackageReport | null;
+  if (report === null || JSON.stringify(report).length <= REPORT_MAX_CHARACTERS) return { ...item, report };
+  return { ...item, report: { ...report, description: null, files: [] } };
 }
 
 // Design section 7: only transfer id, code and time remain. The code of the finding says why; its place would tell too much.

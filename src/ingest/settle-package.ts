@@ -17,6 +17,7 @@ import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';
 import { ReceiptSigner } from './receipt-signer.port.ts';
+import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
 import { canonical } from './statement-body.ts';
 import type { TransferPackage } from './transfer.ts';
@@ -36,6 +37,7 @@ export class SettlePackage {
     private readonly placements: Placements,
     private readonly signer: ReceiptSigner,
     private readonly staging: Staging,
+    private readonly times: StageTimes,
     private readonly clock: Clock,
   ) {}
 
@@ -45,6 +47,11 @@ export class SettlePackage {
     const published = await this.ledger.findPublished([item.statementId]);
     const seq = published?.[0]?.seq;
     if (seq === undefined) return false;
+    await this.times.time('settle', () => this.#finish(item, seq));
+    return true;
+  }
+
+  async #finish(item: TransferPackage, seq: number): Promise<void> {
     const key = receiptKey(item.id);
     const receipt = await this.#issue(item, seq, key);
     const accepted = receipt.outcome === 'accepted';
@@ -56,7 +63,6 @@ export class SettlePackage {
       await this.transfers.move(item.id, ['RECORDING'], accepted ? 'ACCEPTED' : 'REFUSED', change);
     });
     if (aipId !== null || !accepted) await this.staging.discard(item.id);
-    return true;
   }
 
   async #issue(item: TransferPackage, seq: number, key: string): Promise<Receipt> {

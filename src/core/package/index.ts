@@ -13,6 +13,7 @@ export {
 export { type CalendarDate, isoDateOf, parseCalendarDate } from './calendar-date.ts';
 export type { CatalogueEntry } from './catalogue-entry.ts';
 export { documentIdentityKey } from './check-consistency.ts';
+export { checkFields } from './check-fields.ts';
 export { checkSip, type LocatedDescription, locateDescription, type SipCheckInput } from './check-sip.ts';
 export * from './description.ts';
 export { encodeHosoXml } from './descriptive-metadata.ts';

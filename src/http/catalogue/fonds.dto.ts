@@ -1,0 +1,61 @@
+// Bodies of the fonds routes.
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import type { TransferAgreement } from '../../catalogue/fonds.ts';
+
+export class AgreementDto implements TransferAgreement {
+  @ApiProperty({ example: 'vn-existing' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  policy!: string;
+
+  @ApiProperty()
+  @IsBoolean()
+  autoAccept!: boolean;
+
+  @ApiProperty()
+  @IsBoolean()
+  acceptUnsigned!: boolean;
+
+  @ApiPropertyOptional({ enum: ['refuse', 'person'], default: 'refuse' })
+  @IsIn(['refuse', 'person'])
+  failedSignatures: 'refuse' | 'person' = 'refuse';
+}
+
+export class FondsChangeDto {
+  @ApiPropertyOptional({ description: 'Values by field code of the profile', type: Object })
+  @IsOptional()
+  @IsObject()
+  description?: Record<string, string>;
+
+  @ApiPropertyOptional({ type: AgreementDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AgreementDto)
+  agreement?: AgreementDto;
+}
+
+export class NewFondsDto {
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  organisationId!: string;
+
+  @ApiProperty({ example: 'tt02-2019' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  profile!: string;
+
+  @ApiProperty({ description: 'Values by field code of the profile', type: Object })
+  @IsObject()
+  description!: Record<string, string>;
+
+  @ApiProperty({ type: AgreementDto })
+  @ValidateNested()
+  @Type(() => AgreementDto)
+  agreement!: AgreementDto;
+}
