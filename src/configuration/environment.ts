@@ -9,7 +9,14 @@ export type Values = Record<string, unknown>;
 const PREFIX = 'CHAUBAN_';
 const ALIASES: Readonly<Record<string, string>> = { DATABASE_URL: 'CHAUBAN_DATABASE_URL', CHAUBAN_DATA: 'CHAUBAN_DATA_DIR' };
 // Read elsewhere, and no part of the configuration.
-const NOT_SETTINGS = new Set(['CHAUBAN_CONFIG', 'CHAUBAN_CORPORA', 'CHAUBAN_FAULT', 'CHAUBAN_LANG', 'CHAUBAN_BENCH', 'CHAUBAN_PASSWORD']);
+const NOT_SETTINGS = new Set([
+  'CHAUBAN_CONFIG',
+  'CHAUBAN_CORPORA',
+  'CHAUBAN_FAULT',
+  'CHAUBAN_LANG',
+  'CHAUBAN_BENCH',
+  'CHAUBAN_PASSWORD',
+]);
 
 /** Writes every CHAUBAN_ variable into `values`; a name that is no key, or a list with a gap, becomes a problem. */
 export function applyEnvironment(environment: Environment, root: SettingsClass, values: Values): ConfigurationProblem[] {

@@ -91,7 +91,11 @@ function checkTogether(configuration: Configuration, problems: ConfigurationProb
     wrong('stores', 'mỗi kho cần một thư mục riêng', 'expected a different folder for each store');
   const { store } = configuration.backup;
   if (store !== undefined && !names.includes(store))
-    wrong('backup.store', `cần tên một kho đã khai báo: ${names.join(', ')}`, `expected the name of a store: ${names.join(', ')}`);
+    wrong(
+      'backup.store',
+      `cần tên một kho đã khai báo: ${names.join(', ')}`,
+      `expected the name of a store: ${names.join(', ')}`,
+    );
   if (configuration.minimumCopies > names.length) {
     wrong(
       'minimumCopies',

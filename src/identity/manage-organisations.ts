@@ -1,7 +1,10 @@
-// Adding and changing organisations. They are never removed: records name them for decades.
+// Adding and changing organisations. They are never removed: records name them for decades. Each addition and change is a statement
+// in the ledger, so that a rebuild knows whose records they are.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../ledger/clock.port.ts';
+import { Ledger } from '../ledger/index.ts';
+import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { IdentityError } from './identity-error.ts';
 import type { Organisation, Page, PageRequest } from './user.ts';
@@ -15,6 +18,7 @@ export class ManageOrganisations {
   constructor(
     private readonly organisations: Organisations,
     private readonly transactions: Transactions,
+    private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
 
@@ -31,18 +35,41 @@ export class ManageOrganisations {
 
   /** Throws IdentityError ORGANISATION_CODE_TAKEN. */
   async add(wanted: NewOrganisation): Promise<Organisation> {
-    const organisation = { ...wanted, id: randomUUID(), active: true };
-    const added = await this.transactions.run(() => this.organisations.add(organisation, this.clock.now()));
-    if (!added) throw new IdentityError('ORGANISATION_CODE_TAKEN');
+    const organisation = inNfc({ ...wanted, id: randomUUID(), active: true });
+    await this.transactions.run(async () => {
+      const at = this.clock.now();
+      if (!(await this.organisations.add(organisation, at))) throw new IdentityError('ORGANISATION_CODE_TAKEN');
+      await this.#state(organisation, at, at);
+    });
     return organisation;
   }
 
   /** Throws IdentityError ORGANISATION_NOT_FOUND or ORGANISATION_CODE_TAKEN. */
   change(id: string, change: OrganisationChange): Promise<Organisation> {
     return this.transactions.run(async () => {
-      const organisation = { ...(await this.find(id)), ...change };
+      const organisation = inNfc({ ...(await this.find(id)), ...change });
       if (!(await this.organisations.change(organisation))) throw new IdentityError('ORGANISATION_CODE_TAKEN');
+      await this.#state(organisation, this.clock.now());
       return organisation;
     });
   }
+
+  // The first statement about an organisation also says when it was added; later ones say what it is from then on.
+  async #state({ id, code, name, nameEn, active }: Organisation, at: Date, createdAt?: Date): Promise<void> {
+    await this.ledger.append({
+      says: { type: 'organisation', at: wholeSeconds(at), agent: 'administrator', subject: id },
+      body: { organisation: { id, code, name, nameEn, active, ...(createdAt && { createdAt: createdAt.toISOString() }) } },
+    });
+  }
+}
+
+// Statements hold NFC text only (RFC 8785 leaves normalization to the application).
+function inNfc(organisation: Organisation): Organisation {
+  const { code, name, nameEn } = organisation;
+  return {
+    ...organisation,
+    code: code.normalize('NFC'),
+    name: name.normalize('NFC'),
+    nameEn: nameEn === null ? null : nameEn.normalize('NFC'),
+  };
 }
