@@ -1,4 +1,5 @@
 // Checks of bytes: contents that the bundle carries and documents that the verifier holds, and the signatures inside them.
+import { digestBytes } from '../crypto/engine.ts';
 import { type ByteSource, MemoryByteSource, readChunks } from '../encoding/byte-source.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import type { ProofFile } from './proof-bundle.ts';
@@ -61,7 +62,10 @@ async function checkContent(
 async function checkSignatures(verification: Verification, file: ProofFile, source: ByteSource | undefined): Promise<ProofCheck> {
   const judge = verification.options.judgeSignatures;
   if (source === undefined || judge === undefined) {
-    report(verification, file, { authenticityFrom: file.facts === undefined ? 'none' : 'stated', authenticity: 'indeterminate' });
+    report(verification, file, {
+      authenticityFrom: isStated(verification, file) ? 'stated' : 'none',
+      authenticity: 'indeterminate',
+    });
     return makeCheck('PROOF_SIGNATURES', 'indeterminate', { member: file.facts ?? 'manifest.json', detail: file.path });
   }
   const { format, report: verdict } = await judge(source);

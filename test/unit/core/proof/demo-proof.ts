@@ -169,7 +169,7 @@ export async function makeProof(keys: Keys, options: MakeOptions = {}): Promise<
       sha512: hash('sha512', contents[i] ?? new Uint8Array(0)),
       leaf: { index: i, salt: hash('sha256', encodeUtf8(`salt ${i}`)), path: inclusionPath(i, leafHashes) },
       evidence: records[i] ?? [],
-      facts: encodeUtf8('{}'),
+      facts: i === 0 ? (contents.at(-1) ?? new Uint8Array(0)) : encodeUtf8('{}'),
       ...(options.withContent && { content: contents[i] ?? new Uint8Array(0) }),
     })),
   };

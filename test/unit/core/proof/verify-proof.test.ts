@@ -66,6 +66,8 @@ describe('a true proof', () => {
     expect(report.indication).toBe('INDETERMINATE');
     expect(new Set(codes(report, 'indeterminate'))).toEqual(new Set(['PROOF_SIGNATURES']));
     expect(report.en).toContain('Integrity and existence proven; authenticity as stated by the archive');
+    // Only the first file's facts are a file of the record; what else lies in the bundle is nobody's statement.
+    expect(report.files.map((f) => f.authenticityFrom)).toEqual(['stated', 'none', 'none']);
     const witness = report.checks.find((c) => c.code === 'PROOF_WITNESS');
     expect(witness).toMatchObject({ outcome: 'indeterminate', weight: 'note' });
     expect(witness?.vi).toContain('rẽ nhánh');
