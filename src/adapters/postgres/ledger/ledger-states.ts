@@ -6,7 +6,7 @@ import { LedgerError } from '../../../ledger/ledger-error.ts';
 import { type Advance, type LedgerState, LedgerStates, type SequencedEntry } from '../../../ledger/ledger-state.port.ts';
 import { currentManager, readingManager } from '../transactions.ts';
 import { PUBLISHED_CHANNEL } from './channels.ts';
-import { LedgerCountersRow, LedgerEntryRow, LedgerStateRow, LedgerTileRow } from './ledger.entity.ts';
+import { LedgerCountersRow, LedgerStateRow, LedgerTileRow } from './ledger.entity.ts';
 
 // A sequencer that is stopped in the middle of its transaction must not keep the others out for longer than this.
 const IDLE_IN_TRANSACTION = '10s';
