@@ -44,7 +44,12 @@ export function findCorpora(): string | undefined {
 }
 
 export function findBrowser(): string | undefined {
-  const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const places = [
+    process.env['CHAUBAN_CHROMIUM'] ?? '',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   return places.find((place) => place !== '' && existsSync(place));
 }
 

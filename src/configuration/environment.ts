@@ -8,15 +8,8 @@ export type Values = Record<string, unknown>;
 
 const PREFIX = 'CHAUBAN_';
 const ALIASES: Readonly<Record<string, string>> = { DATABASE_URL: 'CHAUBAN_DATABASE_URL', CHAUBAN_DATA: 'CHAUBAN_DATA_DIR' };
-// Read elsewhere, and no part of the configuration.
-const NOT_SETTINGS = new Set([
-  'CHAUBAN_CONFIG',
-  'CHAUBAN_CORPORA',
-  'CHAUBAN_FAULT',
-  'CHAUBAN_LANG',
-  'CHAUBAN_BENCH',
-  'CHAUBAN_PASSWORD',
-]);
+// Read by tests and tools, and no part of the configuration.
+const NOT_SETTINGS = /^CHAUBAN_(CONFIG|CORPORA|FAULT|LANG|PASSWORD|SERVICE|CHROMIUM|(S3|RGW|BENCH|LEDGER_BENCH)(_\w+)?)$/;
 
 /** Writes every CHAUBAN_ variable into `values`; a name that is no key, or a list with a gap, becomes a problem. */
 export function applyEnvironment(environment: Environment, root: SettingsClass, values: Values): ConfigurationProblem[] {
@@ -26,7 +19,7 @@ export function applyEnvironment(environment: Environment, root: SettingsClass, 
   const rank = (name: string) => (name.endsWith('_KIND') ? 0 : 1);
   named.sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }));
   for (const [name, text] of named) {
-    if (text === undefined || text === '' || NOT_SETTINGS.has(name)) continue;
+    if (text === undefined || text === '' || NOT_SETTINGS.test(name)) continue;
     const words = (ALIASES[name] ?? name).slice(PREFIX.length).split('_');
     const problem = assign(name, words, text, root, values);
     if (problem !== undefined) problems.push(problem);
