@@ -1,7 +1,8 @@
 // What happened to a package up to its acceptance, as PREMIS 3 events. Types are terms of the Library of Congress event type list.
-import type { PreservationEvent } from '../catalogue/dossier.ts';
+
 import { aipDataPath, type PremisRecord } from '../core/package/index.ts';
-import type { Decision, PackageReport } from './transfer.ts';
+import type { PreservationEvent } from './dossier.ts';
+import type { Decision, PackageReport } from './package-report.ts';
 
 /** Kept in the AIP: with the report, all that the catalogue's rows of this dossier are made of. */
 export interface AcceptanceFacts {

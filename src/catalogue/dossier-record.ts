@@ -1,13 +1,14 @@
 // The catalogue's record of a dossier, from what its AIP holds: report, acceptance facts and texts. Acceptance and rebuild use this
 // same function, so that a rebuilt catalogue is the catalogue.
-import type { DocumentRecord, DossierRecord, FileRecord } from '../catalogue/dossier.ts';
+
 import { aipDataPath, type DocumentDescription, type FieldRole, type Profile, valueOfRole } from '../core/package/index.ts';
 import type { Indication } from '../core/signature/report.ts';
 import type { AcceptanceFacts } from './acceptance-events.ts';
+import { canonical } from './canonical-value.ts';
 import { isoDate } from './described-values.ts';
-import { retentionOf } from './retention-findings.ts';
-import { canonical } from './statement-body.ts';
-import type { ExaminedSipFile, PackageReport } from './transfer.ts';
+import type { DocumentRecord, DossierRecord, FileRecord } from './dossier.ts';
+import { retentionOf } from './dossier-retention.ts';
+import type { ExaminedSipFile, PackageReport } from './package-report.ts';
 
 export interface DossierParts {
   readonly profile: Profile;

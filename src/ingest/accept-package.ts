@@ -2,7 +2,9 @@
 // it and queues the statement. Until a checkpoint covers that statement the dossier is not visible and nothing is acknowledged.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { type AcceptanceFacts, acceptanceEvents } from '../catalogue/acceptance-events.ts';
 import { Catalogue, CatalogueReader, DuplicateDossierError } from '../catalogue/catalogue.port.ts';
+import { dossierRecord } from '../catalogue/dossier-record.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
 import { Rules } from '../catalogue/rules.port.ts';
 import { digestBytes } from '../core/crypto/engine.ts';
@@ -16,9 +18,7 @@ import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet, type StoredAip, storeAip } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';
-import { type AcceptanceFacts, acceptanceEvents } from './acceptance-events.ts';
 import { type BuiltAip, buildAip } from './aip-files.ts';
-import { dossierRecord } from './dossier-record.ts';
 import { ingestFinding } from './finding.ts';
 import { LostRace } from './lost-race.ts';
 import { StageTimes } from './stage-times.port.ts';

@@ -2,9 +2,9 @@
 // (Decree 30/2020 Appendix VI, I, III.1.h).
 import { Injectable } from '@nestjs/common';
 import { CatalogueReader } from '../catalogue/catalogue.port.ts';
+import { isoDate } from '../catalogue/described-values.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
 import { dossierCodeOf, type Profile, type SipDescription, valueOfRole } from '../core/package/index.ts';
-import { isoDate } from './described-values.ts';
 import { ingestFinding } from './finding.ts';
 import type { AnyFinding, ExaminedSipFile } from './transfer.ts';
 

@@ -1,13 +1,14 @@
 // Refuse: nothing of the package enters the holdings; the refusal, with the whole report, becomes a statement in the ledger. A state
 // secret leaves no name, text or byte behind (Circular 02/2019/TT-BNV Art. 8(a)).
 import { Injectable } from '@nestjs/common';
+import { canonical } from '../catalogue/canonical-value.ts';
 import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { LostRace } from './lost-race.ts';
 import { Staging } from './staging.port.ts';
-import { canonical, transferBody } from './statement-body.ts';
+import { transferBody } from './statement-body.ts';
 import type { PackageReport, PackageState, Transfer, TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 

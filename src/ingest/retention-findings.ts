@@ -1,27 +1,8 @@
-// Retention from the dossier's own fields (Law 33/2024/QH15 Art. 15). What cannot be computed is put to a person before acceptance.
-import { type Profile, type SipDescription, valueOfRole } from '../core/package/index.ts';
-import { decideRetention, parseRetentionPeriod, type RetentionDecision } from '../core/retention/index.ts';
-import { isoDate } from './described-values.ts';
+// Retention that cannot be computed from the dossier's own fields is put to a person before acceptance.
+import { retentionOf } from '../catalogue/dossier-retention.ts';
+import type { Profile, SipDescription } from '../core/package/index.ts';
 import { ingestFinding } from './finding.ts';
 import type { AnyFinding } from './transfer.ts';
-
-export function retentionOf(profile: Profile, description: SipDescription): RetentionDecision {
-  const dossier = description.dossier.fields;
-  const stated = [
-    valueOfRole(profile, 'dossier', 'retention', dossier),
-    ...description.documents.map(({ kind, fields }) => valueOfRole(profile, kind, 'retention', fields)),
-  ].filter((value) => value !== undefined);
-  return decideRetention(
-    stated.map((value) => parseRetentionPeriod(value)),
-    yearEnded(profile, description),
-  );
-}
-
-// The year in which the work ended: the dossier's end date, else its start date's year is not enough to know.
-function yearEnded(profile: Profile, description: SipDescription): number | undefined {
-  const end = isoDate(valueOfRole(profile, 'dossier', 'end-date', description.dossier.fields));
-  return end === null ? undefined : Number(end.slice(0, 4));
-}
 
 export function retentionFindings(profile: Profile, description: SipDescription): readonly AnyFinding[] {
   const decision = retentionOf(profile, description);

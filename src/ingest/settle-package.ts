@@ -2,6 +2,7 @@
 // receipt is issued. The receipt is an immutable object beside the AIPs; if it is there already, that one counts.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { canonical } from '../catalogue/canonical-value.ts';
 import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
 import { encodeCanonicalJson } from '../core/encoding/canonical-json.ts';
 import { parseUtf8 } from '../core/encoding/utf8.ts';
@@ -19,7 +20,6 @@ import { Placements } from '../storage/placements.port.ts';
 import { ReceiptSigner } from './receipt-signer.port.ts';
 import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
-import { canonical } from './statement-body.ts';
 import type { TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 

@@ -1,5 +1,6 @@
 // The body of a statement about a package: who transferred what, what was decided and why. Personal data lives here, never in the
 // statement itself. What `chauban rebuild` needs to restore the transfer is here too.
+import { canonical } from '../catalogue/canonical-value.ts';
 import type { JsonValue } from '../core/encoding/canonical-json.ts';
 import type { Transfer, TransferPackage } from './transfer.ts';
 
@@ -24,17 +25,4 @@ export function transferBody(item: TransferPackage, transfer: Transfer): { reado
     }),
     decision: canonical(item.decision),
   };
-}
-
-/** Any JSON-able value as canonical JSON takes it: NFC, well-formed strings; whole numbers; dates in RFC 3339. */
-export function canonical(value: unknown): JsonValue {
-  return settle(JSON.parse(JSON.stringify(value) ?? 'null'));
-}
-
-function settle(value: unknown): JsonValue {
-  if (typeof value === 'string') return value.toWellFormed().normalize('NFC');
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value);
-  if (Array.isArray(value)) return value.map(settle);
-  if (value === null || typeof value !== 'object') return value as JsonValue;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed().normalize('NFC'), settle(item)]));
 }
