@@ -87,6 +87,15 @@ async function checkSignatures(verification: Verification, file: ProofFile, sour
   return { ...check, vi: `${file.path}: ${verdict.summary.vi}${reason}`, en: `${file.path}: ${verdict.summary.en}${reason}` };
 }
 
+// Facts count as the archive's own only when they are themselves a file of the record that the ledger names: anybody can put
+// others into a bundle.
+function isStated({ members, manifest, files, engine }: Verification, { facts }: ProofFile): boolean {
+  const bytes = facts === undefined ? undefined : members.get(facts);
+  if (bytes === undefined) return false;
+  const sha256 = encodeHex(digestBytes(engine, 'sha256', bytes));
+  return manifest.files.some((file) => file.sha256 === sha256 && files.get(file.path)?.integrity === 'passed');
+}
+
 function report(
   verification: Verification,
   file: ProofFile,
