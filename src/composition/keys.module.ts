@@ -1,7 +1,6 @@
 // Keys from the keys folder: the ledger's and the receipts'. In demonstration mode they are made at the first start, together with a
 // demo CA and a demo TSA; otherwise a key that is missing stops the start.
 import { createHash, createPublicKey } from 'node:crypto';
-import { join } from 'node:path';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { type DemoKeyMaker, ensureDemoKeys } from '../adapters/keys/demo-keys.ts';
 import { DiskLedgerSigner } from '../adapters/keys/disk-ledger-signer.ts';
@@ -26,7 +25,7 @@ export class KeysModule {
       provide: KeyFolder,
       inject: [LedgerStates, Clock],
       useFactory: async (states: LedgerStates, clock: Clock) => {
-        const opened = new KeyFolder(join(configuration.dataDir, configuration.keys.folder));
+        const opened = new KeyFolder(configuration.keys.folder);
         if (configuration.demo) await ensureDemoKeys(opened, demoKeyMaker(clock.now()), (await states.read()) === undefined);
         return opened;
       },

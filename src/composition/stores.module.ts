@@ -1,5 +1,4 @@
 // The configured stores, opened, as one replica set; and the ledger's objects over the same stores.
-import { join } from 'node:path';
 import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { FilesystemStore } from '../adapters/filesystem/filesystem-store.ts';
 import { StoreLedgerObjects } from '../adapters/ledger-objects/store-ledger-objects.ts';
@@ -20,7 +19,7 @@ export class StoresModule {
       provide: ReplicaSet,
       inject: [NodeEngine],
       useFactory: async (engine: NodeEngine) => {
-        const stores = await Promise.all(configuration.stores.map((store) => openStore(configuration, store)));
+        const stores = await Promise.all(configuration.stores.map(openStore));
         const set = new ReplicaSet({ stores, engine, requiredCopies: configuration.minimumCopies });
         await warnOfSharedDevices(set);
         return set;
@@ -36,9 +35,9 @@ export class StoresModule {
   }
 }
 
-function openStore(configuration: Configuration, store: StoreConfiguration): Promise<ObjectStore> {
+function openStore(store: StoreConfiguration): Promise<ObjectStore> {
   if (store.kind === 'filesystem') {
-    return FilesystemStore.open({ name: store.name, root: join(configuration.dataDir, store.path) });
+    return FilesystemStore.open({ name: store.name, root: store.path });
   }
   const buckets = {
     records: `${store.bucketPrefix}-records`,

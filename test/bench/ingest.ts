@@ -97,9 +97,9 @@ async function prepareClient(service: Service): Promise<{ client: Client; fondsI
     name: 'Cơ quan đo tốc độ',
   });
   const agreement = { policy: 'vn-existing', autoAccept: true, acceptUnsigned: false, failedSignatures: 'refuse' };
-  const description = { OrganId: 'P01', FondName: 'Phông đo tốc độ', Identifier: '000.00.00.H26' };
+  const description = { Language: 'Tiếng Việt' };
   const fonds = await administrator.call<{ id: string }>('POST', '/api/fonds', {
-    organisationId: organisation.id, profile: 'tt02-2019', description, agreement,
+    code: 'P01', identifier: '000.00.00.H26', name: 'Phông đo tốc độ', organisationId: organisation.id, profile: 'tt02-2019', description, agreement,
   }); // biome-ignore format: one body
   return { client: administrator, fondsId: fonds.id };
 }

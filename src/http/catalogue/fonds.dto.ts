@@ -25,6 +25,13 @@ export class AgreementDto implements TransferAgreement {
 }
 
 export class FondsChangeDto {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  name?: string;
+
   @ApiPropertyOptional({ description: 'Values by field code of the profile', type: Object })
   @IsOptional()
   @IsObject()
@@ -38,6 +45,24 @@ export class FondsChangeDto {
 }
 
 export class NewFondsDto {
+  @ApiProperty({ example: 'P01', description: 'OrganId' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  code!: string;
+
+  @ApiProperty({ example: '000.00.00.H26', description: 'Identifier of the archive institution' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  identifier!: string;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  name!: string;
+
   @ApiProperty()
   @IsString()
   @IsNotEmpty()
