@@ -2,22 +2,47 @@
 // body holds the whole fonds, so that the catalogue can be rebuilt from it.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { checkFields, type FieldValues, type Finding, valueOfRole } from '../core/package/index.ts';
+import {
+  checkFields,
+  type FieldRole,
+  type FieldValues,
+  type Finding,
+  fieldByRole,
+  makeFinding,
+  type Profile,
+  valueOfRole,
+} from '../core/package/index.ts';
+import type { AgentRole } from '../core/proof/statement.ts';
 import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
-import { Catalogue, CatalogueReader } from './catalogue.port.ts';
-import type { Fonds, TransferAgreement } from './fonds.ts';
-import { FondsError } from './fonds-error.ts';
+import { Catalogue, CatalogueReader, type FondsView, type ReadScope } from './catalogue.port.ts';
+import { CatalogueError } from './catalogue-error.ts';
+import { DEFAULT_AGREEMENT, type Fonds, type TransferAgreement } from './fonds.ts';
 import { Rules } from './rules.port.ts';
 
-export interface FondsDraft {
+/** Codes and name may be given apart from the description; they are put under the profile's own codes then. */
+export interface FondsNames {
+  readonly code?: string;
+  readonly identifier?: string;
+  readonly name?: string;
+}
+
+export interface FondsDraft extends FondsNames {
   readonly organisationId: string;
   readonly profile: string;
   readonly description: FieldValues;
-  readonly agreement: TransferAgreement;
+  /** What is absent is as in DEFAULT_AGREEMENT. */
+  readonly agreement: Partial<TransferAgreement>;
 }
+
+export interface FondsEditor {
+  readonly userId: string;
+  readonly role: AgentRole;
+}
+
+const FIXED = ['code', 'identifier', 'organisationId', 'profile'] as const;
 
 @Injectable()
 export class ManageFonds {
@@ -30,47 +55,65 @@ export class ManageFonds {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws FondsError FONDS_DESCRIPTION_INVALID with every finding, FONDS_CODE_TAKEN, FONDS_PROFILE_NOT_FOUND, FONDS_POLICY_NOT_FOUND. */
-  async create(draft: FondsDraft, by: string): Promise<Fonds> {
+  list(scope: ReadScope): Promise<readonly FondsView[]> {
+    return this.reader.listFonds(scope);
+  }
+
+  /** Throws CatalogueError FONDS_NOT_FOUND, also for one outside the scope. */
+  async find(id: string, scope: ReadScope): Promise<FondsView> {
+    const fonds = await this.reader.fonds(id);
+    if (fonds === null || (scope.organisationId !== null && scope.organisationId !== fonds.organisationId)) {
+      throw new CatalogueError('FONDS_NOT_FOUND');
+    }
+    return fonds;
+  }
+
+  /** The organisation must exist. Throws CatalogueError FONDS_DESCRIPTION_INVALID with every finding, FONDS_CODE_TAKEN, FONDS_PROFILE_INVALID, FONDS_POLICY_INVALID. */
+  async create(draft: FondsDraft, by: FondsEditor): Promise<FondsView> {
     return this.#save({ ...draft, id: randomUUID(), createdAt: this.clock.now() }, by);
   }
 
-  /** Everything but organisation and profile, which say whose records these are and how they were described. */
-  async change(id: string, change: Partial<Pick<FondsDraft, 'description' | 'agreement'>>, by: string): Promise<Fonds> {
-    const known = await this.reader.fonds(id);
-    if (known === null) throw new FondsError('FONDS_NOT_FOUND');
-    const { counts: _counts, ...fonds } = known;
-    return this.#save({ ...fonds, ...change }, by);
+  /**
+   * What is absent stays as it is. Throws the same, FONDS_NOT_FOUND, and FONDS_FIXED for another organisation, profile or code: they say
+   * whose records these are and how they were described, and dossiers carry the codes.
+   */
+  async change(id: string, change: Partial<FondsDraft>, by: FondsEditor): Promise<FondsView> {
+    const { counts: _counts, ...fonds } = await this.find(id, { organisationId: null });
+    if (FIXED.some((name) => change[name] !== undefined && change[name] !== fonds[name])) throw new CatalogueError('FONDS_FIXED');
+    return this.#save({ ...fonds, ...change, agreement: { ...fonds.agreement, ...change.agreement } }, by);
   }
 
-  async #save(draft: FondsDraft & Pick<Fonds, 'id' | 'createdAt'>, by: string): Promise<Fonds> {
+  async #save(draft: FondsDraft & Pick<Fonds, 'id' | 'createdAt'>, by: FondsEditor): Promise<FondsView> {
     const fonds = this.#checked(draft);
     await this.#assertCodeIsFree(fonds);
     await this.transactions.run(async () => {
       await this.catalogue.saveFonds(fonds);
       await this.ledger.append({
-        says: { type: 'fonds', at: wholeSeconds(this.clock.now()), agent: 'administrator', fonds: fonds.id },
-        body: { fonds: { ...fonds, agreement: { ...fonds.agreement }, createdAt: fonds.createdAt.toISOString() }, by },
+        says: { type: 'fonds', at: wholeSeconds(this.clock.now()), agent: by.role, fonds: fonds.id },
+        body: { fonds: { ...fonds, agreement: { ...fonds.agreement }, createdAt: fonds.createdAt.toISOString() }, by: by.userId },
       });
     });
-    return fonds;
+    return this.find(fonds.id, { organisationId: null });
   }
 
   #checked(draft: FondsDraft & Pick<Fonds, 'id' | 'createdAt'>): Fonds {
     const profile = this.rules.profiles.get(draft.profile);
-    if (profile === undefined) throw new FondsError('FONDS_PROFILE_NOT_FOUND');
-    if (!this.rules.policies.has(draft.agreement.policy)) throw new FondsError('FONDS_POLICY_NOT_FOUND');
+    if (profile === undefined) throw new CatalogueError('FONDS_PROFILE_INVALID');
+    const agreement = { ...DEFAULT_AGREEMENT, ...draft.agreement };
+    if (!this.rules.policies.has(agreement.policy)) throw new CatalogueError('FONDS_POLICY_INVALID');
+    const described = { ...draft.description, ...namedFields(profile, draft) };
     const description = Object.fromEntries(
-      Object.entries(draft.description).map(([code, value]) => [code.normalize('NFC'), value.normalize('NFC').trim()]),
+      Object.entries(described).map(([code, value]) => [code.normalize('NFC'), value.normalize('NFC').trim()]),
     );
-    const faults: readonly Finding[] = checkFields(profile, 'fonds', description, { level: 'fonds' }).filter(
-      (one) => one.severity === 'refuse',
-    );
-    if (faults.length > 0) throw new FondsError('FONDS_DESCRIPTION_INVALID', faults);
-    const code = valueOfRole(profile, 'fonds', 'fonds-code', description) ?? '';
-    const name = valueOfRole(profile, 'fonds', 'title', description) ?? '';
-    const identifier = valueOfRole(profile, 'fonds', 'institution', description) ?? '';
-    return { ...draft, description, code, name, identifier };
+    const faults: readonly Finding[] = [
+      ...checkFields(profile, 'fonds', description, { level: 'fonds' }),
+      ...unknownFields(profile, description),
+    ].filter((one) => one.severity === 'refuse');
+    if (faults.length > 0) throw new CatalogueError('FONDS_DESCRIPTION_INVALID', faults);
+    const value = (role: FieldRole): string => valueOfRole(profile, 'fonds', role, description) ?? '';
+    const names = { code: value('fonds-code'), name: value('title'), identifier: value('institution') };
+    const { id, organisationId, createdAt } = draft;
+    return { id, organisationId, createdAt, profile: profile.id, description, agreement, ...names };
   }
 
   async #assertCodeIsFree(fonds: Fonds): Promise<void> {
@@ -78,6 +121,20 @@ export class ManageFonds {
     const taken = all.some(
       (other) => other.id !== fonds.id && other.identifier === fonds.identifier && other.code === fonds.code,
     );
-    if (taken) throw new FondsError('FONDS_CODE_TAKEN');
+    if (taken) throw new CatalogueError('FONDS_CODE_TAKEN');
   }
+}
+
+function namedFields(profile: Profile, names: FondsNames): FieldValues {
+  const roles = { 'fonds-code': names.code, institution: names.identifier, title: names.name } as const;
+  const pairs = Object.entries(roles).map(([role, value]) => [fieldByRole(profile, 'fonds', role as FieldRole)?.code, value]);
+  return Object.fromEntries(pairs.filter(([code, value]) => code !== undefined && value !== undefined));
+}
+
+function unknownFields(profile: Profile, description: FieldValues): readonly Finding[] {
+  const { fields, nameVi } = profile.levels.fonds;
+  const unknown = Object.keys(description).filter((name) => !fields.some(({ code }) => code === name));
+  return unknown.map((name) =>
+    makeFinding('FIELD_UNKNOWN', { level: 'fonds', field: name }, { params: { name, level: nameVi } }),
+  );
 }

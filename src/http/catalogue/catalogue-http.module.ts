@@ -1,6 +1,7 @@
 // The routes of the catalogue.
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../../identity/index.ts';
 import { FondsController } from './fonds.controller.ts';
 
-@Module({ controllers: [FondsController] })
+@Module({ imports: [IdentityModule], controllers: [FondsController] })
 export class CatalogueHttpModule {}

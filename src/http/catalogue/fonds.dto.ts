@@ -2,9 +2,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import type { TransferAgreement } from '../../catalogue/fonds.ts';
 
-export class AgreementDto implements TransferAgreement {
+export class AgreementDto {
   @ApiProperty({ example: 'vn-existing' })
   @IsString()
   @IsNotEmpty()
@@ -20,11 +19,36 @@ export class AgreementDto implements TransferAgreement {
   acceptUnsigned!: boolean;
 
   @ApiPropertyOptional({ enum: ['refuse', 'person'], default: 'refuse' })
+  @IsOptional()
   @IsIn(['refuse', 'person'])
-  failedSignatures: 'refuse' | 'person' = 'refuse';
+  failedSignatures?: 'refuse' | 'person';
 }
 
 export class FondsChangeDto {
+  @ApiPropertyOptional({ description: 'As it is: it cannot change' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  code?: string;
+
+  @ApiPropertyOptional({ description: 'As it is: it cannot change' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  identifier?: string;
+
+  @ApiPropertyOptional({ description: 'As it is: it cannot change' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  organisationId?: string;
+
+  @ApiPropertyOptional({ description: 'As it is: it cannot change' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  profile?: string;
+
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
