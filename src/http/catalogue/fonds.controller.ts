@@ -1,9 +1,7 @@
 // Fonds: list, look at, create, change.
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
 import type { TransferAgreement } from '../../catalogue/fonds.ts';
-import { FondsError } from '../../catalogue/fonds-error.ts';
 import { type FondsEditor, ManageFonds } from '../../catalogue/manage-fonds.ts';
 import { ManageOrganisations, type User } from '../../identity/index.ts';
 import { CurrentUser, Roles } from '../access.decorators.ts';
@@ -17,7 +15,7 @@ import { scopeOf } from './scope.ts';
 export class FondsController {
   constructor(
     @Inject(ManageFonds) private readonly manage: ManageFonds,
-    @Inject(CatalogueReader) private readonly catalogue: CatalogueReader,
+    @Inject(ManageOrganisations) private readonly organisations: ManageOrganisations,
   ) {}
 
   @Get()

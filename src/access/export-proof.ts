@@ -1,0 +1,201 @@
+// The proof bundle of a dossier or of one document: what a stranger needs to check it without trusting this archive (design section 5).
+// Made from the ledger and the stores, not from the catalogue, and verified as a stranger would before it is handed out.
+import { Injectable, Logger } from '@nestjs/common';
+import { CatalogueReader } from '../catalogue/catalogue.port.ts';
+import type { FileRecord } from '../catalogue/dossier.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
+import { parseHex } from '../core/encoding/hex.ts';
+import { encodeUtf8, parseUtf8 } from '../core/encoding/utf8.ts';
+import { AIP_PATHS, aipSignatureFactsPath, nameOfAipDataPath, parseInventory } from '../core/package/index.ts';
+import {
+  type ProofMembers,
+  type ProofPartFile,
+  type ProofParts,
+  type ProofReport,
+  verifyProof,
+  writeProofBundle,
+} from '../core/proof/index.ts';
+import type { DocumentReport } from '../core/signature/report.ts';
+import { NodeEngine } from '../engine/node-engine.ts';
+import { Clock } from '../ledger/clock.port.ts';
+import { LedgerProver } from '../ledger/index.ts';
+import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
+import { receiptKey, receiptSignatureKey } from '../ledger/receipt-keys.ts';
+import { type AcceptedAip, AcceptedAips, EvidenceOfFile, type SealedEvidence } from '../preservation/index.ts';
+import type { OpenedAip } from '../storage/index.ts';
+import { AccessError } from './access-error.ts';
+import { AccessJournal } from './access-journal.ts';
+import { InventoryTree } from './inventory-tree.ts';
+import { OwnTrust } from './own-trust.ts';
+import { type Reader, scopeOf } from './reader.ts';
+
+/** A bundle is made in memory. */
+const CONTENT_LIMIT_BYTES = 256 << 20;
+
+export interface ProofRequest {
+  /** Whether the bundle carries the documents' bytes. */
+  readonly withContent: boolean;
+}
+
+export interface ExportedProof {
+  readonly members: ProofMembers;
+  readonly exportedAt: Date;
+  /** For the file's name. */
+  readonly title: string;
+  /** As the archive itself judges the bundle: never TOTAL-FAILED. */
+  readonly report: ProofReport;
+}
+
+interface ProofSubject {
+  readonly dossierId: string;
+  readonly aipId: string;
+  readonly version: number;
+  readonly packageId: string;
+  readonly entryIndex: number;
+  readonly files: readonly FileRecord[];
+  /** All documents of the dossier are in it, so that the whole inventory may be shown. */
+  readonly isWhole: boolean;
+  readonly title: string;
+}
+
+@Injectable()
+export class ExportProof {
+  readonly #logger = new Logger('access');
+
+  constructor(
+    private readonly catalogue: CatalogueReader,
+    private readonly aips: AcceptedAips,
+    private readonly evidence: EvidenceOfFile,
+    private readonly prover: LedgerProver,
+    private readonly objects: LedgerObjects,
+    private readonly trust: OwnTrust,
+    private readonly journal: AccessJournal,
+    private readonly engine: NodeEngine,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws AccessError DOSSIER_NOT_FOUND, PROOF_TOO_LARGE, PROOF_NOT_SOUND, RECORD_DIFFERS_FROM_LEDGER. */
+  async ofDossier(id: string, reader: Reader, request: ProofRequest): Promise<ExportedProof> {
+    const dossier = await this.catalogue.dossier(id, scopeOf(reader));
+    if (dossier === null) throw new AccessError('DOSSIER_NOT_FOUND');
+    const files = dossier.documents.flatMap((document) => document.files);
+    return this.#export({ ...dossier, dossierId: id, files, isWhole: true, title: dossier.fileCode }, reader, request);
+  }
+
+  /** The same with DOCUMENT_NOT_FOUND. The other documents of the dossier stay undisclosed. */
+  async ofDocument(id: string, reader: Reader, request: ProofRequest): Promise<ExportedProof> {
+    const place = await this.catalogue.document(id, scopeOf(reader));
+    const dossier = place === null ? null : await this.catalogue.dossier(place.dossierId, scopeOf(reader));
+    if (place === null || dossier === null) throw new AccessError('DOCUMENT_NOT_FOUND');
+    const title = `${dossier.fileCode}.${place.document.ordinal}`;
+    const files = place.document.files;
+    return this.#export({ ...dossier, dossierId: dossier.id, files, isWhole: false, title }, reader, request);
+  }
+
+  async #export(subject: ProofSubject, reader: Reader, request: ProofRequest): Promise<ExportedProof> {
+    const sizeBytes = subject.files.reduce((total, file) => total + file.sizeBytes, 0);
+    if (request.withContent && sizeBytes > CONTENT_LIMIT_BYTES) throw new AccessError('PROOF_TOO_LARGE');
+    const accepted = await this.aips.open(subject.entryIndex);
+    const { id, version } = accepted.statement.aip ?? {};
+    if (id !== subject.aipId || version !== subject.version) throw new AccessError('RECORD_DIFFERS_FROM_LEDGER');
+    const exportedAt = this.clock.now();
+    const parts = await this.#parts(subject, accepted, exportedAt, request);
+    const members = writeProofBundle(parts, this.engine);
+    const report = await this.#verify(members, exportedAt);
+    await this.journal.record(reader, 'export-proof', subject.dossierId, subject.title);
+    return { members, exportedAt, title: subject.title, report };
+  }
+
+  async #parts(
+    subject: ProofSubject,
+    accepted: AcceptedAip,
+    exportedAt: Date,
+    { withContent }: ProofRequest,
+  ): Promise<ProofParts> {
+    const { aip } = accepted;
+    const inventoryBytes = await readAll(aip, AIP_PATHS.inventory);
+    const tree = new InventoryTree(this.engine, parseInventory(inventoryBytes));
+    const reports = signatureReports(await readAll(aip, AIP_PATHS.report));
+    const evidence = await this.evidence.of(subject.entryIndex);
+    const files: ProofPartFile[] = [];
+    for (const file of subject.files) files.push(await fileOf({ file, aip, tree, evidence, reports, withContent }));
+    const receipt = await this.#receipt(subject.packageId);
+    return {
+      origin: await this.trust.origin(),
+      exportedAt,
+      statement: accepted.entry,
+      inclusion: await this.prover.tlogProof(subject.entryIndex),
+      files,
+      certificates: [...(evidence?.certificates ?? []), ...(await this.trust.intermediatesOf([...reports.values()]))],
+      ...(subject.isWhole && { inventory: inventoryBytes }),
+      ...(receipt !== undefined && { receipt }),
+    };
+  }
+
+  async #receipt(packageId: string): Promise<ProofParts['receipt']> {
+    const key = receiptKey(packageId);
+    const json = await this.objects.get(key);
+    const signature = json === undefined ? undefined : await this.objects.get(receiptSignatureKey(key, json));
+    return json === undefined || signature === undefined ? undefined : { json, signature };
+  }
+
+  async #verify(members: ProofMembers, at: Date): Promise<ProofReport> {
+    const report = await verifyProof(members, await this.trust.material(), this.trust.policy(), at, this.engine);
+    if (report.indication !== 'TOTAL-FAILED') return report;
+    const failed = report.checks.filter((check) => check.outcome === 'failed');
+    this.#logger.error({
+      message: 'a proof was made that does not verify',
+      checks: failed.map(({ code, member }) => ({ code, member })),
+    });
+    throw new AccessError('PROOF_NOT_SOUND', failed);
+  }
+}
+
+interface FileParts {
+  readonly file: FileRecord;
+  readonly aip: OpenedAip;
+  readonly tree: InventoryTree;
+  readonly evidence: SealedEvidence | null;
+  readonly reports: ReadonlyMap<string, DocumentReport>;
+  readonly withContent: boolean;
+}
+
+async function fileOf({ file, aip, tree, evidence, reports, withContent }: FileParts): Promise<ProofPartFile> {
+  const disclosed = await tree.disclose(file.path);
+  if (disclosed === undefined || disclosed.entry.sha256 !== file.sha256 || disclosed.entry.sha512 !== file.sha512) {
+    throw new AccessError('RECORD_DIFFERS_FROM_LEDGER');
+  }
+  const { sizeBytes, sha256, sha512 } = disclosed.entry;
+  const name = nameOfAipDataPath(file.path) ?? file.name;
+  const factsPath = aipSignatureFactsPath(name);
+  const hasFacts = aip.files.some(({ logicalPath }) => logicalPath === factsPath);
+  const facts = hasFacts ? JSON.parse(parseUtf8(await readAll(aip, factsPath))) : null;
+  const report = reports.get(name) ?? null;
+  return {
+    path: file.path,
+    sizeBytes,
+    sha256: parseHex(sha256),
+    sha512: parseHex(sha512),
+    leaf: disclosed.leaf,
+    evidence: (await evidence?.recordsOf(disclosed.entry)) ?? [],
+    ...((facts !== null || report !== null) && { facts: encodeUtf8(JSON.stringify({ facts, report })) }),
+    ...(withContent && { content: await readAll(aip, file.path) }),
+  };
+}
+
+async function readAll(aip: OpenedAip, path: string): Promise<Bytes> {
+  const source = await aip.openFile(path);
+  try {
+    return await source.read(0, source.sizeBytes);
+  } finally {
+    await source.close();
+  }
+}
+
+// The report as it was kept at acceptance: its files by their names in the package.
+function signatureReports(bytes: Bytes): ReadonlyMap<string, DocumentReport> {
+  const { files = [] } = JSON.parse(parseUtf8(bytes)) as {
+    files?: readonly { name: string; signatures?: DocumentReport | null }[];
+  };
+  return new Map(files.flatMap(({ name, signatures }) => (signatures == null ? [] : [[name, signatures]])));
+}
