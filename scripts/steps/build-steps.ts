@@ -21,11 +21,27 @@ const SERVER: BuildStep = {
 
 const WEB: BuildStep = {
   name: 'web',
-  sources: ['src/web', 'src/core', 'src/engine', 'vite.config.ts', 'package-lock.json'],
+  sources: [
+    'src/web',
+    'src/core',
+    'src/engine',
+    'config/policies',
+    'vite.config.ts',
+    'vite.verify.config.ts',
+    'package-lock.json',
+  ],
   without: /^$/,
-  build: (outDir) =>
-    runNode([inPackage('vite', 'bin', 'vite.js'), 'build', '--config', 'vite.config.ts', '--outDir', outDir, '--emptyOutDir']),
+  build: async (outDir) => {
+    const pages = await runVite('vite.config.ts', outDir);
+    return pages.status === 0 ? runVite('vite.verify.config.ts', outDir) : pages;
+  },
 };
+
+/** Adds to `outDir`. */
+function runVite(config: string, outDir: string): Promise<Outcome> {
+  const args = [inPackage('vite', 'bin', 'vite.js'), 'build', '--config', config, '--outDir', outDir];
+  return runNode(args, { env: { NODE_ENV: 'production' } });
+}
 
 /** Builds what has changed; ends the process with the compiler's words when that fails. */
 export async function build(which: readonly BuildStep['name'][]): Promise<void> {

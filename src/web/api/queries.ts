@@ -5,6 +5,8 @@ import type { Dossier, Package, Transfer, TransferState } from './record-types.t
 import type { Fonds, Organisation, Page, Profile, ProfileSummary, Status } from './types.ts';
 
 export const PAGE_SIZE = 20;
+/** Transfers among which a state is looked for: the service lists them by age, not by state. */
+export const NEWEST = 200;
 /** Lists that are chosen from whole: fonds, organisations. */
 const WHOLE = { page: 1, pageSize: 200 } as const;
 const WATCH_MS = 1_500;

@@ -1,5 +1,6 @@
 // What the service answers about records on their way in (transfers, packages) and in the holdings (dossiers, documents, files).
 
+import type { Receipt, Statement } from '../../core/proof/index.ts';
 import type { DocumentReport } from '../../core/signature/index.ts';
 import type { Bilingual, Description } from './types.ts';
 
@@ -60,6 +61,8 @@ export interface PackageSummary {
   readonly decision: Decision | null;
   readonly dossierId: string | null;
   readonly receipt: boolean;
+  /** State secret: everything but id, code and time has been erased. */
+  readonly erased: boolean;
 }
 
 export type Severity = 'refuse' | 'warn' | 'info';
@@ -68,7 +71,7 @@ export interface Finding extends Bilingual {
   readonly code: string;
   readonly severity: Severity;
   readonly target: {
-    readonly level: 'package' | 'dossier' | 'document' | 'file';
+    readonly level: 'package' | 'fonds' | 'dossier' | 'document' | 'photo' | 'audiovisual';
     readonly documentOrdinal?: number | null;
     readonly field?: string | null;
     readonly file?: string | null;
@@ -97,15 +100,17 @@ export interface Package extends Omit<PackageSummary, 'findings'> {
   readonly description: { readonly dossier: Description; readonly documents: readonly Description[] } | null;
   readonly findings: readonly Finding[];
   readonly documents: readonly StagedDocument[];
+  /** Files that the description does not name. */
+  readonly otherFiles: readonly StagedFile[];
   readonly proposal: 'accept' | 'refuse' | 'person' | null;
   readonly checkedAt: string | null;
 }
 
-export interface Receipt {
-  readonly receipt: Readonly<Record<string, unknown>>;
-  readonly statement?: unknown;
-  readonly inclusion?: unknown;
-  readonly checkpoint?: string | null;
+export interface IssuedReceipt {
+  readonly receipt: Receipt;
+  readonly statement: Statement;
+  readonly inclusion: string;
+  readonly checkpoint: string;
 }
 
 export interface Hit {

@@ -12,8 +12,8 @@ export interface Bilingual {
   readonly en: string;
 }
 
-export type Role = 'archivist' | 'agency' | 'auditor' | 'administrator';
-export const ROLES: readonly Role[] = ['archivist', 'agency', 'auditor', 'administrator'];
+export type Role = 'archivist' | 'agency-officer' | 'auditor' | 'administrator';
+export const ROLES: readonly Role[] = ['archivist', 'agency-officer', 'auditor', 'administrator'];
 
 export interface User {
   readonly id: string;
@@ -87,9 +87,11 @@ export interface Fonds {
 }
 
 export interface Agreement {
-  readonly policy: 'strict' | 'vn-existing';
+  readonly policy: string;
   readonly autoAccept: boolean;
   readonly acceptUnsigned: boolean;
+  /** What becomes of a package with a signature that is not valid. */
+  readonly failedSignatures?: 'refuse' | 'person';
 }
 
 export interface ProfileSummary {
@@ -171,12 +173,10 @@ export interface Audit extends Omit<AuditSummary, 'faults'> {
 export interface AccessEntry {
   readonly id: string;
   readonly time: string;
-  readonly username?: string;
-  readonly displayName?: string;
+  readonly username: string;
+  readonly displayName: string;
   readonly action: string;
-  readonly dossierId?: string | null;
-  readonly target?: string | null;
-  readonly title?: string | null;
-  readonly vi?: string;
-  readonly en?: string;
+  readonly dossierId: string;
+  readonly target: string;
+  readonly title: string | null;
 }

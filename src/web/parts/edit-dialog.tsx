@@ -12,11 +12,20 @@ interface EditDialogProps<T extends { id: string }> {
   readonly title: string;
   /** Collection of the service, for example "users". */
   readonly resource: string;
+  /** What a change sends, from the form's values; the service refuses members that it does not know. */
+  readonly changeOf?: (values: Record<string, unknown>) => Record<string, unknown>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function EditDialog<T extends { id: string }>({ value, title, resource, onClose, children }: EditDialogProps<T>) {
+export function EditDialog<T extends { id: string }>({
+  value,
+  title,
+  resource,
+  changeOf = (values) => values,
+  onClose,
+  children,
+}: EditDialogProps<T>) {
   const { shell } = useText();
   const queries = useQueryClient();
   const { message } = App.useApp();
@@ -25,7 +34,7 @@ export function EditDialog<T extends { id: string }>({ value, title, resource, o
     mutationFn: (values: Record<string, unknown>) =>
       value?.id === undefined
         ? api.post<T>(`/${resource}`, withoutEmpty(values))
-        : api.patch<T>(`/${resource}/${value.id}`, values),
+        : api.patch<T>(`/${resource}/${value.id}`, changeOf(values)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: [resource] });
       void message.success(shell.saved);

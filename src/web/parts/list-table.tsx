@@ -1,7 +1,6 @@
 // A table of one page of a list; the page number lives in the address, so that "back" returns to it.
 import { Table, type TableColumnsType } from 'antd';
 import { useSearchParams } from 'react-router';
-import { PAGE_SIZE } from '../api/queries.ts';
 import type { Page } from '../api/types.ts';
 import { useText } from '../messages/language.tsx';
 import { TableRegion } from './table-region.tsx';
@@ -34,7 +33,7 @@ export function ListTable<T extends object>({ label, page, columns, rowKey, empt
         size="middle"
         locale={{ emptyText: empty }}
         pagination={
-          page.total <= PAGE_SIZE
+          page.total <= page.pageSize
             ? false
             : {
                 current: page.page,

@@ -2,8 +2,8 @@
 import type { Role, User } from '../api/types.ts';
 
 const ALLOWED = {
-  'transfer.create': ['archivist', 'agency'],
-  'package.decide': ['archivist'],
+  'transfer.create': ['archivist', 'agency-officer', 'administrator'],
+  'package.decide': ['archivist', 'administrator'],
   'fonds.edit': ['archivist', 'administrator'],
   'organisation.edit': ['administrator'],
   'user.edit': ['administrator'],

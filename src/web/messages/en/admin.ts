@@ -99,6 +99,7 @@ export const admin: AdminText = {
     who: 'User',
     action: 'Action',
     target: 'Object',
+    actions: { VIEW: 'Viewed', DOWNLOAD: 'Downloaded', PROOF: 'Downloaded the proof bundle', DIP: 'Downloaded the DIP' },
     empty: 'No accesses yet.',
   },
 };

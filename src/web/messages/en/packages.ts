@@ -13,7 +13,11 @@ export const packages: PackageText = {
     refuse: 'There are faults that do not allow acceptance. Proposal: refuse.',
     person: 'There are points that the system cannot decide. A person must decide.',
   },
-  groups: { package: 'Package and dossier', document: (n, title) => `Document ${n}: ${title}` },
+  groups: {
+    package: 'Package and dossier',
+    other: 'Files that the list does not name',
+    document: (n, title) => `Document ${n}: ${title}`,
+  },
   severities: { refuse: 'Fault', warn: 'Warning', info: 'Note' },
   noFindings: 'No faults and no warnings.',
   article: (text) => `Rule: ${text}`,
@@ -23,7 +27,8 @@ export const packages: PackageText = {
   viewerTitle: (name) => `Content of ${name}`,
   viewerNone: 'Choose a file in the report to see it here.',
   viewerNoPreview: 'The browser cannot show this kind of file. Download it to open it.',
-  viewerErased: 'The package’s content was erased from the receiving area and cannot be shown any more.',
+  erased:
+    'The package bears a mark of state secrecy. Its whole content was erased; only the transfer’s id, the code and the time remain.',
   openInTab: 'Open in a new tab',
   main: 'Main file',
   annex: 'Annex',
@@ -50,13 +55,17 @@ export const packages: PackageText = {
     title: 'Receipt',
     intro:
       'The receipt is digitally signed by the archive. Download it and keep it elsewhere: it is independent evidence of the transfer.',
-    zip: 'Download the receipt (ZIP)',
     json: 'Signed content (JSON)',
     p7s: 'Signature (P7S)',
     statement: 'Ledger entry',
     checkpoint: 'Checkpoint',
-    words: 'What the receipt says',
-    technical: 'Technical details',
+    outcome: 'Outcome',
+    issuedAt: 'Issued',
+    transfer: 'Package id',
+    report: 'Digest of the report',
+    files: (n) => `Files received (${n})`,
+    checks: (n) => `Checks (${n})`,
+    entry: (n) => `Entry ${n} of the ledger`,
   },
 };
 

@@ -18,6 +18,11 @@ export const records: RecordText = {
     strict: 'Strict: revocation data present, algorithms still safe',
     'vn-existing': 'Existing records: tolerates, and names, what falls short of the standard',
   },
+  failedSignatures: {
+    label: 'Packages with a signature that is not valid',
+    refuse: 'Refuse',
+    person: 'An archivist decides',
+  },
   autoAccept: 'Accept automatically when there are no faults',
   acceptUnsigned: 'Accept files without a digital signature (always labelled so)',
   description: 'Description',

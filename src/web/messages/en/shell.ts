@@ -33,7 +33,7 @@ export const shell: ShellText = {
   },
   roles: {
     archivist: 'Archivist',
-    agency: 'Agency officer',
+    'agency-officer': 'Agency officer',
     auditor: 'Auditor',
     administrator: 'Administrator',
   },

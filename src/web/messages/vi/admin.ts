@@ -97,6 +97,7 @@ export const admin = {
     who: 'Người dùng',
     action: 'Việc làm',
     target: 'Đối tượng',
+    actions: { VIEW: 'Xem', DOWNLOAD: 'Tải về', PROOF: 'Tải gói chứng minh', DIP: 'Tải gói khai thác' },
     empty: 'Chưa có lượt truy cập nào.',
   },
 };

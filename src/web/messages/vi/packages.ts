@@ -12,7 +12,11 @@ export const packages = {
     refuse: 'Có lỗi không được phép tiếp nhận. Đề xuất: từ chối.',
     person: 'Có điểm hệ thống không tự kết luận được. Cần người quyết định.',
   },
-  groups: { package: 'Gói và hồ sơ', document: (n: number, title: string) => `Văn bản ${n}: ${title}` },
+  groups: {
+    package: 'Gói và hồ sơ',
+    other: 'Tệp không được nêu trong bảng kê',
+    document: (n: number, title: string) => `Văn bản ${n}: ${title}`,
+  },
   severities: { refuse: 'Lỗi', warn: 'Cảnh báo', info: 'Thông tin' },
   noFindings: 'Không có lỗi hay cảnh báo.',
   article: (text: string) => `Căn cứ: ${text}`,
@@ -22,7 +26,8 @@ export const packages = {
   viewerTitle: (name: string) => `Nội dung tệp ${name}`,
   viewerNone: 'Chọn một tệp bên báo cáo để xem tại đây.',
   viewerNoPreview: 'Trình duyệt không xem trực tiếp được loại tệp này. Hãy tải về để mở.',
-  viewerErased: 'Nội dung gói đã được xoá khỏi vùng tiếp nhận; không còn xem được ở đây.',
+  erased:
+    'Gói có dấu chỉ độ mật của tài liệu bí mật nhà nước. Toàn bộ nội dung đã được xoá khỏi hệ thống; chỉ còn mã đợt, mã lỗi và thời điểm.',
   openInTab: 'Mở trong thẻ mới',
   main: 'Văn bản chính',
   annex: 'Phụ lục',
@@ -49,13 +54,17 @@ export const packages = {
     title: 'Biên nhận',
     intro:
       'Biên nhận có chữ ký số của kho lưu trữ. Hãy tải về và giữ ở nơi khác: đó là bằng chứng độc lập rằng hồ sơ đã được giao nộp.',
-    zip: 'Tải biên nhận (ZIP)',
     json: 'Nội dung được ký (JSON)',
     p7s: 'Chữ ký (P7S)',
     statement: 'Mục trong sổ cái',
     checkpoint: 'Điểm kiểm soát',
-    words: 'Nội dung biên nhận',
-    technical: 'Chi tiết kỹ thuật',
+    outcome: 'Kết quả',
+    issuedAt: 'Lập lúc',
+    transfer: 'Mã gói',
+    report: 'Mã băm của báo cáo',
+    files: (n: number) => `Tệp đã nhận (${n})`,
+    checks: (n: number) => `Các bước kiểm tra (${n})`,
+    entry: (n: number) => `Mục số ${n} trong sổ cái`,
   },
 };
 

@@ -17,6 +17,11 @@ export const records = {
     strict: 'Chặt chẽ: đủ thông tin thu hồi, thuật toán còn an toàn',
     'vn-existing': 'Hồ sơ hiện có: chấp nhận và ghi rõ chỗ thiếu so với tiêu chuẩn',
   },
+  failedSignatures: {
+    label: 'Gói có chữ ký không hợp lệ',
+    refuse: 'Từ chối',
+    person: 'Đưa cho lưu trữ viên quyết định',
+  },
   autoAccept: 'Tự động tiếp nhận khi không có lỗi',
   acceptUnsigned: 'Nhận cả tệp không có chữ ký số (ghi rõ “không có chữ ký số”)',
   description: 'Mô tả',

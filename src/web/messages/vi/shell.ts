@@ -32,7 +32,7 @@ export const shell = {
   },
   roles: {
     archivist: 'Lưu trữ viên',
-    agency: 'Cán bộ cơ quan nộp lưu',
+    'agency-officer': 'Cán bộ cơ quan nộp lưu',
     auditor: 'Kiểm tra viên',
     administrator: 'Quản trị hệ thống',
   },

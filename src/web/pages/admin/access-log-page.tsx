@@ -6,15 +6,16 @@ import { Link, useSearchParams } from 'react-router';
 import { api } from '../../api/client.ts';
 import { PAGE_SIZE } from '../../api/queries.ts';
 import type { AccessEntry, Page } from '../../api/types.ts';
-import { useLanguage } from '../../messages/language.tsx';
+import { useText } from '../../messages/language.tsx';
 import { formatTimeExact } from '../../parts/format.ts';
 import { ListTable, usePageNumber } from '../../parts/list-table.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageFrame } from '../../parts/page.tsx';
 
 export function AccessLogPage() {
-  const { language, text } = useLanguage();
+  const text = useText();
   const words = text.admin.access;
+  const actions: Readonly<Record<string, string>> = words.actions;
   const page = usePageNumber();
   const [parameters, setParameters] = useSearchParams();
   const dossierId = parameters.get('dossierId') ?? '';
@@ -26,11 +27,11 @@ export function AccessLogPage() {
   const columns = useMemo<TableColumnsType<AccessEntry>>(
     () => [
       { title: words.time, key: 'time', render: (_, row) => formatTimeExact(row.time) },
-      { title: words.who, key: 'who', render: (_, row) => row.displayName ?? row.username ?? '' },
-      { title: words.action, key: 'action', render: (_, row) => (language === 'vi' ? row.vi : row.en) ?? row.action },
+      { title: words.who, key: 'who', render: (_, row) => row.displayName },
+      { title: words.action, key: 'action', render: (_, row) => actions[row.action] ?? row.action },
       { title: words.target, key: 'target', render: (_, row) => <Target entry={row} /> },
     ],
-    [words, language],
+    [words, actions],
   );
   return (
     <PageFrame title={words.title} lead={words.intro}>
@@ -54,6 +55,5 @@ export function AccessLogPage() {
 }
 
 function Target({ entry }: { entry: AccessEntry }) {
-  const label = entry.title ?? entry.target ?? entry.dossierId ?? '';
-  return entry.dossierId ? <Link to={`/dossiers/${entry.dossierId}`}>{label}</Link> : label;
+  return <Link to={`/dossiers/${entry.dossierId}`}>{entry.title ?? entry.target}</Link>;
 }

@@ -14,7 +14,7 @@ import { Mark } from '../../parts/tags.tsx';
 import { isAllowed } from '../../session/permissions.ts';
 import { useUser } from '../../session/session.tsx';
 
-const FRESH: Partial<Organisation> = { active: true };
+const FRESH: Partial<Organisation> = {};
 
 export function OrganisationsPage() {
   const text = useText();
@@ -86,7 +86,7 @@ function Fields({ existing }: { existing: boolean }) {
   return (
     <>
       <Form.Item name="code" label={words.code} rules={[{ required: true, message: shell.required(words.code) }]}>
-        <Input maxLength={35} disabled={existing} placeholder="H26.3.4" />
+        <Input maxLength={35} placeholder="H26.3.4" />
       </Form.Item>
       <Form.Item name="name" label={words.name} rules={[{ required: true, message: shell.required(words.name) }]}>
         <Input maxLength={200} />
@@ -94,9 +94,11 @@ function Fields({ existing }: { existing: boolean }) {
       <Form.Item name="nameEn" label={words.nameEn}>
         <Input maxLength={200} />
       </Form.Item>
-      <Form.Item name="active" label={words.active} valuePropName="checked">
-        <Switch />
-      </Form.Item>
+      {existing ? (
+        <Form.Item name="active" label={words.active} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      ) : null}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function UserFields({ existing }: { existing: boolean }) {
       <Form.Item name="role" label={words.role} rules={needed(words.role)}>
         <Select options={ROLES.map((one) => ({ value: one, label: shell.roles[one] }))} />
       </Form.Item>
-      {role === 'agency' ? (
+      {role === 'agency-officer' ? (
         <Form.Item
           name="organisationId"
           label={words.organisation}

@@ -14,7 +14,7 @@ import { Mark } from '../../parts/tags.tsx';
 import { ResetPassword } from './reset-password.tsx';
 import { UserFields } from './user-fields.tsx';
 
-const FRESH: Partial<User> = { active: true };
+const FRESH: Partial<User> = {};
 
 export function UsersPage() {
   const text = useText();
@@ -66,6 +66,7 @@ export function UsersPage() {
         value={edited}
         title={edited?.id === undefined ? words.create : words.edit}
         resource="users"
+        changeOf={changeOf}
         onClose={() => setEdited(null)}
       >
         <UserFields existing={edited?.id !== undefined} />
@@ -73,6 +74,11 @@ export function UsersPage() {
       <ResetPassword user={reset} onClose={() => setReset(null)} />
     </PageFrame>
   );
+}
+
+/** The user name is fixed; only an agency officer is bound to an organisation. */
+function changeOf({ username: _, ...values }: Record<string, unknown>): Record<string, unknown> {
+  return { ...values, organisationId: values['role'] === 'agency-officer' ? values['organisationId'] : null };
 }
 
 function UserState({ user }: { user: User }) {

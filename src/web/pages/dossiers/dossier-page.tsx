@@ -1,5 +1,5 @@
 // One dossier: its documents with their files and signatures, description, safekeeping and evidence, history.
-import { Tabs } from 'antd';
+
 import { useLocation, useParams } from 'react-router';
 import { useDossier, useFonds, useProfile } from '../../api/queries.ts';
 import type { Dossier } from '../../api/record-types.ts';
@@ -10,6 +10,7 @@ import { formatDate } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageFrame } from '../../parts/page.tsx';
 import { retentionWords } from '../../parts/retention-words.ts';
+import { Tabs } from '../../parts/tabs.tsx';
 import { Mark } from '../../parts/tags.tsx';
 import { Documents } from './documents.tsx';
 import { Downloads } from './downloads.tsx';
@@ -53,7 +54,8 @@ function Content({ dossier }: { dossier: Dossier }) {
   const profile = useProfile(fonds.data?.profile);
   return (
     <Tabs
-      defaultActiveKey={hash === '#safekeeping' ? 'safekeeping' : 'documents'}
+      label={dossier.title}
+      first={hash === '#safekeeping' ? 'safekeeping' : 'documents'}
       items={[
         {
           key: 'documents',

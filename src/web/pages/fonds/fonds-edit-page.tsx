@@ -17,7 +17,10 @@ type Values = Pick<Fonds, 'code' | 'identifier' | 'name' | 'organisationId' | 'p
 
 /** Fields of the profile that are columns of the fonds itself. */
 const OWN_FIELDS: readonly string[] = ['Identifier', 'OrganId', 'FondName'];
-const FRESH = { profile: 'tt02-2019', agreement: { policy: 'vn-existing', autoAccept: false, acceptUnsigned: true } } as const;
+const FRESH = {
+  profile: 'tt02-2019',
+  agreement: { policy: 'vn-existing', autoAccept: false, acceptUnsigned: true, failedSignatures: 'refuse' },
+} as const;
 
 export function FondsEditPage() {
   const { records } = useText();
@@ -43,8 +46,11 @@ function FondsForm({ fonds }: { fonds: Fonds | null }) {
   const [form] = Form.useForm<Values>();
   const save = useMutation({
     mutationFn: (values: Values) => {
-      const body = { ...values, description: withoutEmpty(values.description ?? {}) };
-      return fonds === null ? api.post<Fonds>('/fonds', body) : api.patch<Fonds>(`/fonds/${fonds.id}`, body);
+      const { name, agreement } = values;
+      const description = textsOf(values.description ?? {});
+      return fonds === null
+        ? api.post<Fonds>('/fonds', { ...values, description })
+        : api.patch<Fonds>(`/fonds/${fonds.id}`, { name, agreement, description });
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ['fonds'] });
@@ -77,10 +83,10 @@ function FondsForm({ fonds }: { fonds: Fonds | null }) {
   );
 }
 
-function withoutEmpty(values: NonNullable<Values['description']>): Record<string, string | number> {
-  const kept: Record<string, string | number> = {};
+function textsOf(values: NonNullable<Values['description']>): Record<string, string> {
+  const kept: Record<string, string> = {};
   for (const [code, value] of Object.entries(values)) {
-    if (value !== null && value !== undefined && value !== '') kept[code] = value;
+    if (value !== null && value !== undefined && value !== '') kept[code] = String(value);
   }
   return kept;
 }
@@ -98,13 +104,14 @@ function IdentityFields({ existing }: { existing: boolean }) {
       </Form.Item>
       <div className="conditions">
         <Form.Item name="identifier" label={records.identifier} rules={needed(records.identifier)}>
-          <Input maxLength={35} disabled={existing} />
+          <Input maxLength={100} disabled={existing} />
         </Form.Item>
         <Form.Item name="code" label={records.fondsCode} rules={needed(records.fondsCode)}>
-          <Input maxLength={13} disabled={existing} />
+          <Input maxLength={100} disabled={existing} />
         </Form.Item>
         <Form.Item name="organisationId" label={records.organisation} rules={needed(records.organisation)}>
           <Select
+            disabled={existing}
             showSearch={{ optionFilterProp: 'label' }}
             options={(organisations.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
           />
@@ -130,6 +137,15 @@ function AgreementFields() {
           options={[
             { value: 'vn-existing', label: records.policies['vn-existing'] },
             { value: 'strict', label: records.policies.strict },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item name={['agreement', 'failedSignatures']} label={records.failedSignatures.label}>
+        <Radio.Group
+          className="stacked-radios"
+          options={[
+            { value: 'refuse', label: records.failedSignatures.refuse },
+            { value: 'person', label: records.failedSignatures.person },
           ]}
         />
       </Form.Item>

@@ -1,5 +1,5 @@
 // One fonds: its dossiers, its description, the agreement under which it receives.
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useFonds, useOrganisations, useProfile } from '../../api/queries.ts';
 import type { Fonds } from '../../api/types.ts';
@@ -9,6 +9,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { formatDate } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageFrame } from '../../parts/page.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
 import { isAllowed } from '../../session/permissions.ts';
 import { useUser } from '../../session/session.tsx';
 import { DossierTable } from './dossier-table.tsx';
@@ -40,6 +41,7 @@ function Content({ fonds }: { fonds: Fonds }) {
   const { records } = useText();
   return (
     <Tabs
+      label={fonds.name}
       items={[
         { key: 'dossiers', label: records.dossiers, children: <DossierTable fondsId={fonds.id} /> },
         { key: 'description', label: records.description, children: <Description fonds={fonds} /> },
@@ -71,6 +73,7 @@ function AgreementWords({ fonds }: { fonds: Fonds }) {
   const organisations = useOrganisations();
   const profile = useProfile(fonds.profile);
   const { agreement } = fonds;
+  const policies: Readonly<Record<string, string>> = records.policies;
   const name = profile.data ? (language === 'vi' ? profile.data.nameVi : profile.data.nameEn) : fonds.profile;
   return (
     <div className="sheet">
@@ -78,7 +81,8 @@ function AgreementWords({ fonds }: { fonds: Fonds }) {
         facts={[
           { name: records.organisation, value: organisations.data?.items.find((one) => one.id === fonds.organisationId)?.name },
           { name: records.profile, value: name },
-          { name: records.policy, value: records.policies[agreement.policy] },
+          { name: records.policy, value: policies[agreement.policy] ?? agreement.policy },
+          { name: records.failedSignatures.label, value: records.failedSignatures[agreement.failedSignatures ?? 'refuse'] },
           { name: records.autoAccept, value: agreement.autoAccept ? shell.yes : shell.no },
           { name: records.acceptUnsigned, value: agreement.acceptUnsigned ? shell.yes : shell.no },
           { name: records.createdAt, value: formatDate(fonds.createdAt) },

@@ -29,7 +29,7 @@ export function HomePage() {
       }
     >
       <Tasks />
-      <Loaded query={status}>{(value) => <StatusSheets status={value} full={user.role !== 'agency'} />}</Loaded>
+      <Loaded query={status}>{(value) => <StatusSheets status={value} full={user.role !== 'agency-officer'} />}</Loaded>
     </PageFrame>
   );
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../../api/client.ts';
+import { NEWEST } from '../../api/queries.ts';
 import type { Transfer, TransferState } from '../../api/record-types.ts';
 import type { Page } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -9,16 +10,12 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
 import { useUser } from '../../session/session.tsx';
 
-const WATCHED: readonly TransferState[] = ['AWAITING_DECISION', 'RECEIVING', 'CHECKING', 'RECORDING'];
-
+/** By state, among the newest: what is older has long been decided. */
 async function countTransfers(): Promise<ReadonlyMap<TransferState, number>> {
-  const answers = await Promise.all(
-    WATCHED.map(async (state) => {
-      const page = await api.get<Page<Transfer>>('/transfers', { state, page: 1, pageSize: 1 });
-      return [state, page.total] as const;
-    }),
-  );
-  return new Map(answers);
+  const { items } = await api.get<Page<Transfer>>('/transfers', { page: 1, pageSize: NEWEST });
+  const counts = new Map<TransferState, number>();
+  for (const { state } of items) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return counts;
 }
 
 export function Tasks() {
@@ -34,7 +31,7 @@ export function Tasks() {
           const lines = [
             { show: count('AWAITING_DECISION'), to: '/transfers?state=AWAITING_DECISION', words: home.awaitingDecision },
             {
-              show: user.role === 'archivist' || user.role === 'agency' ? count('RECEIVING') : 0,
+              show: user.role === 'archivist' || user.role === 'agency-officer' ? count('RECEIVING') : 0,
               to: '/transfers?state=RECEIVING',
               words: home.unfinished,
             },

@@ -47,10 +47,10 @@ function Content({ one }: { one: Package }) {
   const transfer = useTransfer(one.transferId);
   const fonds = useFonds(transfer.data?.fondsId);
   const profile = useProfile(fonds.data?.profile);
-  const files = one.documents.flatMap((document) => document.files);
+  const files = [...one.documents.flatMap((document) => document.files), ...one.otherFiles];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = files.find((file) => file.path === chosen) ?? files[0];
-  const readable = one.state === 'AWAITING_DECISION' || one.state === 'CHECKING';
+  const readable = !one.erased && one.state === 'AWAITING_DECISION';
   const working = one.state === 'SUBMITTED' || one.state === 'CHECKING';
   return (
     <>
@@ -60,6 +60,7 @@ function Content({ one }: { one: Package }) {
         ) : null}
         {one.state === 'STORING' || one.state === 'RECORDING' ? <Alert type="info" showIcon title={packages.recording} /> : null}
       </div>
+      {one.erased ? <Alert className="proposal" type="error" showIcon title={packages.erased} /> : null}
       {one.state === 'AWAITING_DECISION' && one.proposal ? (
         <Alert
           className="proposal"
@@ -96,12 +97,7 @@ function Viewer({ packageId, file }: { packageId: string; file: StagedFile | und
   const url = apiUrl(`/packages/${packageId}/files`, { path: file.path });
   return (
     <aside className="report-viewer" aria-label={packages.document} id="viewer">
-      <FileViewer
-        name={file.name}
-        mediaType={file.mediaType}
-        url={url}
-        downloadUrl={apiUrl(`/packages/${packageId}/files`, { path: file.path, download: 1 })}
-      />
+      <FileViewer name={file.name} mediaType={file.mediaType} url={url} downloadUrl={url} />
     </aside>
   );
 }

@@ -51,6 +51,14 @@ export function Report({ one, profile, shown, onShow }: ReportProps) {
           ))}
         </section>
       ))}
+      {one.otherFiles.length > 0 ? (
+        <section className="report-group">
+          <h3>{packages.groups.other}</h3>
+          {one.otherFiles.map((file) => (
+            <FileReport key={file.path} file={file} current={file.path === shown} onShow={onShow} />
+          ))}
+        </section>
+      ) : null}
     </>
   );
 }

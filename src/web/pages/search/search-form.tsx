@@ -1,5 +1,5 @@
 // The search box with its conditions.
-import { Button, DatePicker, Input, Segmented, Select } from 'antd';
+import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { type FormEvent, useState } from 'react';
 import { useFondsList } from '../../api/queries.ts';
@@ -54,12 +54,12 @@ export function SearchForm({ conditions, onSearch }: SearchFormProps) {
           <DateCondition name="from" label={search.from} values={values} onChange={set} />
           <DateCondition name="to" label={search.to} values={values} onChange={set} />
           <FondsCondition values={values} onChange={set} />
-          <div className="condition condition-wide">
-            <span id="level-label">{search.level}</span>
-            <Segmented
-              aria-labelledby="level-label"
+          <div className="condition">
+            <label htmlFor="c-level">{search.level}</label>
+            <Select
+              id="c-level"
               value={values.level ?? ''}
-              onChange={(value) => set('level', value)}
+              onChange={(value: string) => set('level', value)}
               options={[
                 { value: '', label: search.levels.all },
                 { value: 'dossier', label: search.levels.dossier },

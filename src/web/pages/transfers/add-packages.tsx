@@ -1,8 +1,9 @@
 // Two ways into a transfer: PDFs with an Excel list (packed here, in the browser), or finished ZIP packages.
-import { App, Tabs } from 'antd';
+import { App } from 'antd';
 import type { Transfer } from '../../api/record-types.ts';
 import { useText } from '../../messages/language.tsx';
 import { Section } from '../../parts/page.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
 import { DropZone } from '../../upload/drop-zone.tsx';
 import { useUploadQueue, useUploads } from '../../upload/uploads-context.tsx';
 import { BuildPackage } from './build-package.tsx';
@@ -14,6 +15,7 @@ export function AddPackages({ transfer }: { transfer: Transfer }) {
   return (
     <Section title={upload.heading}>
       <Tabs
+        label={upload.heading}
         items={[
           { key: 'pdf', label: upload.fromPdf, children: <BuildPackage transfer={transfer} onPackage={(file) => add([file])} /> },
           {

@@ -4,7 +4,7 @@ import { Button, Select, type TableColumnsType } from 'antd';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api } from '../../api/client.ts';
-import { PAGE_SIZE } from '../../api/queries.ts';
+import { NEWEST, PAGE_SIZE } from '../../api/queries.ts';
 import type { Transfer, TransferState } from '../../api/record-types.ts';
 import type { Page } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -29,7 +29,7 @@ export function TransfersPage() {
   const state = parameters.get('state') ?? '';
   const query = useQuery({
     queryKey: ['transfers', 'list', state, page],
-    queryFn: () => api.get<Page<Transfer>>('/transfers', { state, page, pageSize: PAGE_SIZE }),
+    queryFn: () => (state === '' ? listPage(page) : listInState(state)),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
@@ -72,6 +72,16 @@ export function TransfersPage() {
       {mayCreate ? <CreateTransfer open={parameters.get('new') === '1'} onClose={() => set('new', null)} /> : null}
     </PageFrame>
   );
+}
+
+function listPage(page: number): Promise<Page<Transfer>> {
+  return api.get('/transfers', { page, pageSize: PAGE_SIZE });
+}
+
+async function listInState(state: string): Promise<Page<Transfer>> {
+  const newest = await api.get<Page<Transfer>>('/transfers', { page: 1, pageSize: NEWEST });
+  const items = newest.items.filter((transfer) => transfer.state === state);
+  return { items, total: items.length, page: 1, pageSize: NEWEST };
 }
 
 function columnsOf({ transfers }: Messages): TableColumnsType<Transfer> {
