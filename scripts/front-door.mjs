@@ -135,10 +135,21 @@ function run(command, args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('close', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 143)));
   // When npm above us is killed, nobody could stop the command any more: it is told to end in order.
-  const parent = process.ppid;
+  const above = ancestors();
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (ancestors() !== above) child.kill('SIGTERM');
   }, 1000).unref();
+}
+
+// Our parent and its own: npm starts commands through a shell, which may stay between it and us.
+function ancestors() {
+  try {
+    const [, grandparent] = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8')) ?? [];
+    return `${process.ppid} ${grandparent}`;
+  } catch (error) {
+    // Not Linux, or the parent is gone: then its number has changed as well.
+    return `${process.ppid} ${error.code}`;
+  }
 }
 
 function explainFileError(error) {
