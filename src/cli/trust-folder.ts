@@ -84,8 +84,8 @@ function readDigests(value: unknown, fail: (what: string) => never): ProofPolicy
   return digests;
 }
 
-// The policies that come with the program: config/policies in the folder above the sources or above their compiled form.
-async function namedPolicy(name: string): Promise<SignaturePolicy> {
+/** The policies that come with the program: config/policies in the folder above the sources or above their compiled form. */
+export async function namedPolicy(name: string): Promise<SignaturePolicy> {
   if (!/^[a-z0-9-]+$/.test(name)) throw new MalformedError('POLICY_INVALID', `expected the name of a policy, got ${name}`);
   for (const up of ['../../', '../../../../']) {
     const text = await readIfThere(new URL(`${up}config/policies/${name}.json`, import.meta.url));
@@ -102,7 +102,8 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-async function readCertificates(folder: string): Promise<readonly Bytes[]> {
+/** Every certificate in a folder (PEM or DER); none when the folder is not there. Throws MalformedError TRUST_CERTIFICATE. */
+export async function readCertificates(folder: string): Promise<readonly Bytes[]> {
   const found: Bytes[] = [];
   for (const [path, bytes] of await readFiles(folder, /\.(cer|crt|der|pem)$/i)) {
     const text = bytes.toString('latin1');

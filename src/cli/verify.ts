@@ -1,5 +1,5 @@
 // chauban verify: a proof bundle, offline, under the verifier's own trust. Reaches core and engine only, and never the network.
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ByteSource } from '../core/encoding/byte-source.ts';
@@ -18,6 +18,7 @@ import { Certificate, CertificateIndex, PathCache } from '../core/x509/index.ts'
 import { NodeEngine } from '../engine/node-engine.ts';
 import { nodeInflate } from '../engine/node-inflate.ts';
 import { readProofZip } from '../engine/proof-zip.ts';
+import { type OpenDocument, openFile } from './open-file.ts';
 import { isAbsent, readTrustFolder, type TrustFolder } from './trust-folder.ts';
 
 export const VERIFY_USAGE = `Cách dùng / usage:
@@ -143,25 +144,6 @@ async function readFolder(path: string): Promise<ProofMembers> {
     members.set(relative(path, file).split(sep).join('/'), new Uint8Array(await readFile(file)));
   }
   return members;
-}
-
-interface OpenDocument extends ByteSource {
-  close(): Promise<void>;
-}
-
-async function openFile(path: string): Promise<OpenDocument> {
-  const file = await open(path);
-  const { size } = await file.stat();
-  return {
-    sizeBytes: size,
-    close: () => file.close(),
-    async read(offset, length) {
-      const buffer = new Uint8Array(length);
-      const { bytesRead } = await file.read(buffer, 0, length, offset);
-      if (bytesRead !== length) throw new RangeError(`expected ${length} bytes at ${offset} of ${path}, got ${bytesRead}`);
-      return buffer;
-    },
-  };
 }
 
 const MARKS = { passed: '[ ĐẠT  ]', failed: '[ HỎNG ]', indeterminate: '[  ?   ]' } as const;

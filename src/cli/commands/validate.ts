@@ -1,0 +1,125 @@
+// chauban validate: the signatures of documents (ETSI EN 319 102-1), offline. Reaches core and engine only.
+import { readdir, readFile } from 'node:fs/promises';
+import type { Bytes } from '../../core/encoding/bytes.ts';
+import { MalformedError } from '../../core/encoding/malformed-error.ts';
+import { parsePolicy, type SignaturePolicy, type SignatureTrust, validateDocument } from '../../core/signature/index.ts';
+import { Certificate, CertificateIndex } from '../../core/x509/index.ts';
+import { NodeEngine } from '../../engine/node-engine.ts';
+import { nodeInflate } from '../../engine/node-inflate.ts';
+import { type Call, command, EXIT, readTime, UsageError } from '../command.ts';
+import { openFile } from '../open-file.ts';
+import { isAbsent, namedPolicy, readCertificates, readTrustFolder } from '../trust-folder.ts';
+import { describeValidation, textOfValidation } from '../validation-output.ts';
+
+const flags = {
+  trust: {
+    type: 'string',
+    value: 'DIR',
+    vi: 'thư mục tin cậy (signers/ tsa/ intermediates/ policy.json), hoặc một thư mục chứng thư dùng chung cho người ký và TSA',
+    en: 'a trust folder, or a plain folder of certificates that serves signers and TSAs alike',
+  },
+  intermediates: { type: 'string', value: 'DIR', vi: 'chứng thư trung gian', en: 'intermediate certificates' },
+  at: { type: 'string', value: 'TIME', vi: 'thời điểm kiểm tra, RFC 3339', en: 'time of validation, RFC 3339' },
+  policy: {
+    type: 'string',
+    value: 'FILE|NAME',
+    vi: 'chính sách: một tệp JSON, hoặc strict, vn-existing',
+    en: 'the policy: a JSON file, or strict, vn-existing',
+  },
+} as const;
+
+export const validate = command({
+  name: 'validate',
+  operands: 'FILE...',
+  count: [1, Number.POSITIVE_INFINITY],
+  vi: 'Kiểm tra chữ ký số trong tài liệu.',
+  en: 'Validate the digital signatures of documents.',
+  flags,
+  run,
+});
+
+async function run({ flags: given, operands, now, say }: Call<typeof flags>): Promise<number> {
+  const at = readTime('at', given.at, now);
+  const { trust, policy } = await readTrust(given.trust, given.intermediates, given.policy);
+  const options = { engine: new NodeEngine(), inflate: nodeInflate, trust, policy, at };
+  let worst: number = EXIT.passed;
+  for (const file of operands) {
+    const source = await theirs(file, () => openFile(file));
+    try {
+      const result = describeValidation(file, await validateDocument(source, options));
+      say.result(result, textOfValidation(result));
+      worst = worse(worst, exitOf(result.summary.indication));
+    } finally {
+      await source.close();
+    }
+  }
+  return worst;
+}
+
+const exitOf = (indication: string | null): number =>
+  indication === 'TOTAL-PASSED' ? EXIT.passed : indication === 'TOTAL-FAILED' ? EXIT.failed : EXIT.indeterminate;
+
+// Failed is worse than not known.
+function worse(a: number, b: number): number {
+  const order = [EXIT.passed, EXIT.indeterminate, EXIT.failed] as readonly number[];
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}
+
+const PURPOSES = ['signers', 'tsa', 'intermediates'];
+
+async function readTrust(
+  folder: string | undefined,
+  intermediates: string | undefined,
+  wanted: string | undefined,
+): Promise<{ readonly trust: SignatureTrust; readonly policy: SignaturePolicy }> {
+  const more = intermediates === undefined ? [] : await certificatesOf('--intermediates', intermediates);
+  const chosen = wanted === undefined ? undefined : await readPolicy(wanted);
+  const names = folder === undefined ? [] : await theirs('--trust', () => readdir(folder));
+  if (folder !== undefined && names.some((name) => PURPOSES.includes(name))) {
+    const found = await theirs('--trust', () => readTrustFolder(folder));
+    const { signers, tsa, intermediates: own } = found.trust;
+    return { trust: trustOf(signers, tsa, [...(own ?? []), ...more]), policy: chosen ?? found.signatures };
+  }
+  const anchors = folder === undefined ? [] : await certificatesOf('--trust', folder);
+  return { trust: trustOf(anchors, anchors, more), policy: chosen ?? (await namedPolicy('strict')) };
+}
+
+function trustOf(signers: readonly Bytes[], tsa: readonly Bytes[], intermediates: readonly Bytes[]): SignatureTrust {
+  const index = (ders: readonly Bytes[]): CertificateIndex => {
+    try {
+      return new CertificateIndex(ders.map((der) => Certificate.parse(der)));
+    } catch (cause) {
+      if (cause instanceof MalformedError) throw new UsageError(`--trust, --intermediates: ${cause.message}`, { cause });
+      throw cause;
+    }
+  };
+  return { signers: index(signers), timeStamps: index(tsa), intermediates: index(intermediates) };
+}
+
+async function certificatesOf(flag: string, folder: string): Promise<readonly Bytes[]> {
+  await theirs(flag, () => readdir(folder)); // a folder that is not there is a mistake, not an empty one
+  return theirs(flag, () => readCertificates(folder));
+}
+
+function readPolicy(wanted: string): Promise<SignaturePolicy> {
+  return theirs('--policy', async () => {
+    try {
+      return parsePolicy(JSON.parse(await readFile(wanted, 'utf8')));
+    } catch (cause) {
+      if (isAbsent(cause)) return namedPolicy(wanted);
+      if (cause instanceof SyntaxError) throw new UsageError(`--policy: ${cause.message}`, { cause });
+      throw cause;
+    }
+  });
+}
+
+// What the caller named and we cannot read is the caller's to mend.
+async function theirs<T>(what: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const isTheirs = cause instanceof MalformedError || isAbsent(cause) || (cause instanceof Error && 'syscall' in cause);
+    if (isTheirs) throw new UsageError(`${what}: ${cause instanceof Error ? cause.message : 'error'}`, { cause });
+    throw cause;
+  }
+}
