@@ -31,6 +31,11 @@ const REFUSALS = {
     vi: 'Địa chỉ này không nhận loại yêu cầu đó.',
     en: 'This address does not take that kind of request.',
   },
+  TIME_STAMP_REFUSED: {
+    status: 503,
+    vi: 'Không dịch vụ cấp dấu thời gian nào trả lời đúng nên chưa niêm phong được. Hồ sơ vẫn an toàn; hệ thống sẽ tự thử lại.',
+    en: 'No time-stamp authority gave a valid answer, so nothing was sealed yet. The records are safe; it will be tried again by itself.',
+  },
   REQUEST_REFUSED: {
     status: 400,
     vi: 'Yêu cầu không hợp lệ.',
