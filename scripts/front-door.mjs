@@ -64,6 +64,9 @@ function runNpm() {
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
+    // Without a network the default takes minutes to say so.
+    '--fetch-retry-mintimeout=2000',
+    '--fetch-retry-maxtimeout=10000',
   ];
   const started = Date.now();
   return new Promise((resolve) => {
