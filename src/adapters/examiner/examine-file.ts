@@ -8,7 +8,7 @@ import type { Examination } from '../../ingest/document-examiner.port.ts';
 import { HEAD_BYTES, mediaTypeOf } from './media-type.ts';
 import { readPdfText } from './pdf-text.ts';
 
-/** pdf.js wants a file whole; larger ones are validated all the same, and a person looks for marks of secrecy. */
+/** PDFium wants a file whole; larger ones are validated all the same, and a person looks for marks of secrecy. */
 const MAX_TEXT_FILE_BYTES = 256 * 2 ** 20;
 const MAX_PLAIN_TEXT_BYTES = 8 * 2 ** 20;
 
@@ -56,7 +56,7 @@ async function pdfText(source: ByteSource): Promise<Text> {
     const { text, truncated } = await readPdfText(await source.read(0, source.sizeBytes));
     return { text, textTruncated: truncated, textStatus: text.trim() === '' ? 'none' : 'text' };
   } catch {
-    // pdf.js rejects in many ways; that the text could not be looked for is all that matters, and it is said in the report.
+    // PDFium rejects in many ways; that the text could not be looked for is all that matters, and it is said in the report.
     return UNREADABLE;
   }
 }

@@ -40,7 +40,9 @@ async function answer(request: WorkerRequest): Promise<object> {
     const policy: SignaturePolicy = parsePolicy(request.policy);
     return { result: await examineFile(request.path, request.name, new Date(request.atMs), { engine, trust, policy, cache }) };
   } catch (cause) {
-    return { error: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) };
+    // `syscall`: the file could not be read here, which says nothing about what is in it.
+    const ofMachine = cause instanceof Error && 'syscall' in cause;
+    return { error: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), ofMachine };
   }
 }
 

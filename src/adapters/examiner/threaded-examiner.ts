@@ -1,8 +1,13 @@
 // The DocumentExaminer port over worker threads, so that the service answers while files are examined.
-import { DocumentExaminer, type Examination, type ExaminationRequest } from '../../ingest/document-examiner.port.ts';
+import {
+  DocumentExaminer,
+  type Examination,
+  ExaminationFailed,
+  type ExaminationRequest,
+} from '../../ingest/document-examiner.port.ts';
 import type { TrustStore } from '../../preservation/trust-store.port.ts';
 import type { WorkerRequest, WorkerTrust } from './examine-worker.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { JobFailed, ThreadEnded, WorkerPool } from './worker-pool.ts';
 
 export interface ExaminerSettings {
   readonly threads: number;
@@ -31,14 +36,20 @@ export class ThreadedExaminer extends DocumentExaminer {
     const policy = this.#settings.policies.get(request.policy);
     if (policy === undefined) throw new Error(`expected a policy named ${request.policy} in config/policies`);
     const { version, trust } = await this.#currentTrust();
-    return this.#pool.run({
-      path: request.path,
-      name: request.name,
-      atMs: request.at.getTime(),
-      policy,
-      trustVersion: version,
-      trust,
-    });
+    const { path, name, at } = request;
+    const job: WorkerRequest = { path, name, atMs: at.getTime(), policy, trustVersion: version, trust };
+    try {
+      return await this.#pool.run(job).catch((cause: unknown) => this.#onceMore(job, cause));
+    } catch (cause) {
+      if (cause instanceof JobFailed || cause instanceof ThreadEnded) throw new ExaminationFailed(cause.message, { cause });
+      throw cause;
+    }
+  }
+
+  // A thread that was killed is no judgement on the file. Killed again, it is.
+  #onceMore(job: WorkerRequest, cause: unknown): Promise<Examination> {
+    if (cause instanceof ThreadEnded) return this.#pool.run(job);
+    throw cause;
   }
 
   close(): Promise<void> {
