@@ -12,8 +12,8 @@ export function NotFoundPage() {
       title={<h1 className="result-title">{shell.notFoundTitle}</h1>}
       subTitle={shell.notFoundText}
       extra={
-        <Link to="/">
-          <Button type="primary">{shell.toHome}</Button>
+        <Link className="button-link button-link-primary" to="/">
+          {shell.toHome}
         </Link>
       }
     />

@@ -1,7 +1,6 @@
 // All fonds that the person may see.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { TableColumnsType } from 'antd';
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { api } from '../../api/client.ts';
 import { PAGE_SIZE, useOrganisations } from '../../api/queries.ts';
@@ -44,10 +43,8 @@ export function FondsListPage() {
       title={records.fondsTitle}
       actions={
         isAllowed(user, 'fonds.edit') ? (
-          <Link to="/fonds/new">
-            <Button type="primary" size="large">
-              {records.fondsCreate}
-            </Button>
+          <Link className="button-link button-link-primary" to="/fonds/new">
+            {records.fondsCreate}
           </Link>
         ) : null
       }

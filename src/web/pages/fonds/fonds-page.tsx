@@ -1,5 +1,4 @@
 // One fonds: its dossiers, its description, the agreement under which it receives.
-import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useFonds, useOrganisations, useProfile } from '../../api/queries.ts';
 import type { Fonds } from '../../api/types.ts';
@@ -26,8 +25,8 @@ export function FondsPage() {
       lead={query.data ? `${query.data.code} · ${records.counts(query.data.counts.dossiers, query.data.counts.documents)}` : null}
       actions={
         isAllowed(user, 'fonds.edit') ? (
-          <Link to={`/fonds/${id}/edit`}>
-            <Button size="large">{shell.edit}</Button>
+          <Link className="button-link" to={`/fonds/${id}/edit`}>
+            {shell.edit}
           </Link>
         ) : null
       }

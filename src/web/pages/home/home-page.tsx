@@ -1,5 +1,4 @@
 // Home: what waits for me, what needs attention, what the archive holds and how it is kept.
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { useStatus } from '../../api/queries.ts';
 import { useText } from '../../messages/language.tsx';
@@ -20,10 +19,8 @@ export function HomePage() {
       lead={shell.roles[user.role]}
       actions={
         isAllowed(user, 'transfer.create') ? (
-          <Link to="/transfers?new=1">
-            <Button type="primary" size="large">
-              {home.newTransfer}
-            </Button>
+          <Link className="button-link button-link-primary" to="/transfers?new=1">
+            {home.newTransfer}
           </Link>
         ) : null
       }

@@ -1,6 +1,7 @@
 // Start a transfer: choose the fonds, add a note.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal, Select } from 'antd';
+import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import { useFondsList } from '../../api/queries.ts';
@@ -33,6 +34,10 @@ export function CreateTransfer({ open, onClose }: { open: boolean; onClose: () =
     .filter((one) => user.organisationId === null || one.organisationId === user.organisationId)
     .map((one) => ({ value: one.id, label: `${one.code} · ${one.name}` }));
   const only = choices.length === 1 ? choices[0]?.value : undefined;
+  // Most agencies have one fonds: it is chosen already.
+  useEffect(() => {
+    if (open && only !== undefined && form.getFieldValue('fondsId') === undefined) form.setFieldValue('fondsId', only);
+  }, [open, only, form]);
   return (
     <Modal
       open={open}
@@ -42,14 +47,9 @@ export function CreateTransfer({ open, onClose }: { open: boolean; onClose: () =
       confirmLoading={create.isPending}
       onOk={() => form.submit()}
       onCancel={onClose}
-      destroyOnHidden
+      forceRender
     >
-      <Form
-        form={form}
-        layout="vertical"
-        onFinish={(values) => create.mutate(values)}
-        {...(only ? { initialValues: { fondsId: only } } : {})}
-      >
+      <Form form={form} layout="vertical" onFinish={(values) => create.mutate(values)}>
         <Form.Item
           name="fondsId"
           label={transfers.chooseFonds}
