@@ -16,7 +16,7 @@ import { Ledger, type NewStatement } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
-import { ReplicaSet, type StoredAip, storeAip } from '../storage/index.ts';
+import { ReplicaSet, StorageError, type StoredAip, storeAip } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';
 import { type BuiltAip, buildAip } from './aip-files.ts';
 import { ingestFinding } from './finding.ts';
@@ -70,8 +70,9 @@ export class AcceptPackage {
       const stored = await this.times.time('store', () => this.#store(acceptance, aip));
       await this.times.time('commit', () => this.#commit(acceptance, aip, stored));
     } catch (cause) {
-      if (!(cause instanceof DuplicateDossierError)) throw cause;
-      await this.#putToPerson(acceptance);
+      if (cause instanceof DuplicateDossierError) await this.#putToPerson(acceptance);
+      else if (isConflict(cause)) await this.#beginAnew(acceptance);
+      else throw cause;
     } finally {
       await aip.close();
     }
@@ -113,13 +114,15 @@ export class AcceptPackage {
 
   #store({ attempt, facts }: Acceptance, aip: BuiltAip): Promise<StoredAip> {
     const created = new Date(attempt.at);
+    // From now, not from `created`: a store may have been away for longer than the first lock lasts.
+    const lockUntil = new Date(this.clock.now().getTime() + FIRST_LOCK_MS);
     return storeAip(this.replicas, {
       objectId: attempt.aipId,
       files: aip.files,
       created,
       message: `Tiếp nhận gói nộp lưu ${facts.packageId}`,
       user: { name: 'Châu Bản', address: 'urn:chauban' },
-      lockUntil: new Date(created.getTime() + FIRST_LOCK_MS),
+      lockUntil,
     });
   }
 
@@ -171,6 +174,17 @@ export class AcceptPackage {
     };
   }
 
+  // The attempt was begun by another release, whose metadata files differ by a byte, or its keys are taken by other bytes: those stay an
+  // orphan, and the package is stored under another id.
+  async #beginAnew({ item, attempt }: Acceptance): Promise<void> {
+    this.#logger.warn({
+      message: 'the stores hold other bytes of this attempt; a new one begins',
+      packageId: item.id,
+      attempt: attempt.aipId,
+    });
+    await this.transactions.run(() => this.transfers.move(item.id, ['STORING'], 'STORING', { attempt: null }));
+  }
+
   // Two uploads of one dossier at once: the first is being recorded, so a person looks at the second. Its bytes are an orphan.
   async #putToPerson({ item, report }: Acceptance): Promise<void> {
     const found = ingestFinding('DOSSIER_ALREADY_HELD', 'refuse', { level: 'dossier' }, { value: report.fileCode });
@@ -179,4 +193,10 @@ export class AcceptPackage {
       this.transfers.move(item.id, ['STORING'], 'AWAITING_DECISION', { report: changed, decision: null, attempt: null }),
     );
   }
+}
+
+function isConflict(cause: unknown): boolean {
+  if (!(cause instanceof StorageError)) return false;
+  const within = cause.cause instanceof AggregateError ? cause.cause.errors : [];
+  return cause.code === 'STORE_KEY_CONFLICT' || within.some(isConflict);
 }

@@ -6,6 +6,10 @@ import { Rules } from '../catalogue/rules.port.ts';
 import {
   checkSip,
   dossierCodeOf,
+  filesOfDocument,
+  hasSecrecyMark,
+  hasSecrecyMarkInName,
+  makeFinding,
   type Profile,
   refusesAsStateSecret,
   type SipDescription,
@@ -23,7 +27,7 @@ import { retentionFindings } from './retention-findings.ts';
 import { StageTimes } from './stage-times.port.ts';
 import type { AnyFinding, Decision, PackageReport, Progress, Transfer, TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
-import { UnpackPackage } from './unpack-package.ts';
+import { type UnpackedPackage, UnpackPackage } from './unpack-package.ts';
 
 const TELL_EVERY_MS = 500;
 
@@ -64,6 +68,7 @@ export class CheckPackage {
     const context = { packageId: item.id, description, agreement: fonds.agreement, at };
     const examined = await this.times.time('examine', () => this.examine.run(unpacked.files, context, tell('examine')));
     const findings: AnyFinding[] = [...unpacked.findings, ...examined.findings];
+    findings.push(...marksOutsideDescription(item, unpacked, examined.texts));
     if (description !== null) {
       tell('compare')(0, 1);
       await this.times.time('compare', async () => {
@@ -120,6 +125,25 @@ function automatic(outcome: 'accept' | 'refuse', report: PackageReport, at: Date
       ? 'Mọi kiểm tra đều đạt; tiếp nhận tự động theo thỏa thuận.'
       : `Từ chối tự động: ${[...new Set(faults)].join(', ')}.`;
   return { outcome, reason, by: null, at: at.toISOString() };
+}
+
+/**
+ * Marks of secrecy where checkSip does not look: in the name of the package, in the names that an unreadable archive quotes, and, in
+ * files that no document names. A package that is refused for another fault must not leave a secret behind.
+ */
+function marksOutsideDescription(
+  item: TransferPackage,
+  { description, files, findings }: UnpackedPackage,
+  texts: ReadonlyMap<string, string>,
+): readonly AnyFinding[] {
+  const quoted = findings.flatMap(({ target, params }) => [target.file ?? '', ...Object.values(params).map(String)]);
+  const marked = [item.fileName, ...quoted].some((name) => hasSecrecyMarkInName(name));
+  const named = marked ? [makeFinding('SECRET_MARK_FILE_NAME', { level: 'package' })] : [];
+  const listed = new Set(description?.documents.flatMap((document) => filesOfDocument(document).map(({ name }) => name)) ?? []);
+  const loose = [...texts].some(([name, text]) => !listed.has(name) && hasSecrecyMark(text));
+  const inText = loose ? [makeFinding('SECRET_MARK_TEXT', { level: 'package' }, { params: { document: 0 } })] : [];
+  const inNames = files.some(({ name }) => hasSecrecyMarkInName(name));
+  return [...named, ...inText, ...(inNames ? [makeFinding('SECRET_MARK_FILE_NAME', { level: 'package' })] : [])];
 }
 
 function fondsFindings(profile: Profile, fonds: Fonds, description: SipDescription): readonly AnyFinding[] {

@@ -25,7 +25,12 @@ export class DecidePackage {
     const { item, transfer } = await this.receive.visiblePackage(actor, packageId);
     if (item.state !== 'AWAITING_DECISION') throw new IngestError('DECISION_NOT_POSSIBLE');
     if (outcome === 'accept' && item.report?.proposal === 'refuse') throw new IngestError('DECISION_MUST_REFUSE');
-    const decision: Decision = { outcome, reason: reason.trim().normalize('NFC'), by: actor.userId, at: this.clock.now().toISOString() };
+    const decision: Decision = {
+      outcome,
+      reason: reason.trim().normalize('NFC'),
+      by: actor.userId,
+      at: this.clock.now().toISOString(),
+    };
     if (outcome === 'refuse') {
       const refused = await this.refuse.run({ ...item, decision }, transfer, ['AWAITING_DECISION']);
       if (!refused) throw new IngestError('DECISION_NOT_POSSIBLE');

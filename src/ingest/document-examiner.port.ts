@@ -25,6 +25,15 @@ export interface Examination {
   readonly textStatus: 'text' | 'none' | 'unreadable';
 }
 
+/** The file itself made the examination impossible: it took too long, took too much memory, or broke the reader. */
+export class ExaminationFailed extends Error {
+  override readonly name = 'ExaminationFailed';
+}
+
 export abstract class DocumentExaminer {
+  /**
+   * Rejects with ExaminationFailed when the fault lies in the file. Every other rejection (database away, disk unreadable) says nothing
+   * about the file: the package is checked again later.
+   */
   abstract examine(request: ExaminationRequest): Promise<Examination>;
 }

@@ -3,7 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TransferAgreement } from '../catalogue/fonds.ts';
 import type { SipDescription } from '../core/package/index.ts';
-import { DocumentExaminer, type Examination } from './document-examiner.port.ts';
+import { DocumentExaminer, type Examination, ExaminationFailed } from './document-examiner.port.ts';
 import { ingestFinding } from './finding.ts';
 import { signatureFindings, unsigned } from './signature-findings.ts';
 import { Staging } from './staging.port.ts';
@@ -54,7 +54,9 @@ export class ExamineFiles {
         tell(++done, unpacked.length);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // All of them end before anything is said: a file still being examined must not outlive the try that it belongs to.
+    for (const outcome of await Promise.allSettled(Array.from({ length: AT_ONCE }, work)))
+      if (outcome.status === 'rejected') throw outcome.reason;
     const all = results.filter((result) => result !== undefined);
     const texts = all.flatMap(({ file, text }) => (text === null ? [] : [[file.name, text] as const]));
     return { files: all.map(({ file }) => file), findings: all.flatMap(({ findings }) => findings), texts: new Map(texts) };
@@ -72,9 +74,10 @@ export class ExamineFiles {
     try {
       examination = await this.examiner.examine({ path, name: file.name, policy: context.agreement.policy, at: context.at });
     } catch (cause) {
+      if (!(cause instanceof ExaminationFailed)) throw cause;
       const failed = { ...file, ...where, mediaType: 'application/octet-stream', hasText: false, signatures: null };
-      const detail = cause instanceof Error ? cause.message : String(cause);
-      return { file: failed, findings: [ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail })], text: null };
+      const found = ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail: cause.message });
+      return { file: failed, findings: [found], text: null };
     }
     const { facts, report, text, mediaType } = examination;
     if (facts !== null) await this.staging.writeSide(context.packageId, file.stagedAs, 'facts', JSON.stringify(facts));

@@ -25,6 +25,22 @@ const SENTENCES = {
     vi: 'Đợt giao nộp đã được nộp nên không thay đổi được nữa. Hãy lập đợt mới nếu cần.',
     en: 'The transfer has been submitted and can no longer be changed. Create a new one if needed.',
   },
+  PACKAGE_TOO_LARGE: {
+    vi: 'Gói lớn hơn mức cho phép của hệ thống. Hãy chia hồ sơ thành nhiều gói nhỏ hơn, hoặc đề nghị người quản trị nâng giới hạn.',
+    en: 'The package is larger than this service allows. Split it into smaller packages, or ask the administrator to raise the limit.',
+  },
+  UPLOAD_OFFSET_INVALID: {
+    vi: 'Phần tải lên không nối đúng vào phần đã nhận. Hãy hỏi lại vị trí đã nhận (HEAD) rồi gửi tiếp từ đó.',
+    en: 'This part does not continue what was received. Ask for the present position (HEAD) and go on from there.',
+  },
+  UPLOAD_NOT_FOUND: {
+    vi: 'Không tìm thấy lần tải lên này, hoặc dữ liệu của nó không còn. Hãy tải lại gói từ đầu.',
+    en: 'This upload does not exist, or its data is gone. Upload the package again from the start.',
+  },
+  CANCEL_NOT_POSSIBLE: {
+    vi: 'Không còn gói nào hủy được: các gói đang được kiểm tra, đang ghi nhận hoặc đã kết thúc. Hãy chờ kết quả rồi tải lại trang.',
+    en: 'No package can be cancelled any more: they are being checked or recorded, or are finished. Wait for the outcome and reload the page.',
+  },
   DECISION_NOT_POSSIBLE: {
     vi: 'Gói này không ở trạng thái chờ quyết định. Hãy tải lại trang để xem trạng thái hiện tại.',
     en: 'This package is not waiting for a decision. Reload the page to see its present state.',

@@ -9,6 +9,7 @@ import { AcceptPackage } from './accept-package.ts';
 import { CheckPackage } from './check-package.ts';
 import { LostRace } from './lost-race.ts';
 import { SettlePackage } from './settle-package.ts';
+import { Staging } from './staging.port.ts';
 import type { TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 
@@ -31,6 +32,7 @@ export class PackageWorker {
   constructor(
     private readonly transactions: Transactions,
     private readonly transfers: Transfers,
+    private readonly staging: Staging,
     private readonly check: CheckPackage,
     private readonly accept: AcceptPackage,
     private readonly settle: SettlePackage,
@@ -40,6 +42,7 @@ export class PackageWorker {
 
   /** Resolves after `stop` has been aborted and the work in hand is done. */
   async run(settings: WorkerSettings, stop: AbortSignal): Promise<void> {
+    await this.#clearStaging();
     const lanes = Array.from({ length: settings.atOnce }, () => this.#lane(['SUBMITTED', 'CHECKING', 'STORING'], stop));
     await Promise.all([...lanes, this.#settleLane(stop)]);
   }
@@ -57,17 +60,30 @@ export class PackageWorker {
     while (!stop.aborted) {
       const item = await this.#claim(['RECORDING']);
       if (item === null) await this.signals.waitForPublished(IDLE_MS, stop);
-      else if (!(await this.#settled(item)))
-        await this.transfers.prolong(item.id, new Date(this.clock.now().getTime() + RECHECK_MS));
+      else await this.#settle(item);
     }
   }
 
-  async #settled(item: TransferPackage): Promise<boolean> {
+  async #settle(item: TransferPackage): Promise<void> {
+    const renewal = this.#renew(item);
     try {
-      return await this.settle.run(item);
+      if (await this.settle.run(item)) return;
+      await this.transfers.prolong(item.id, item.state, new Date(this.clock.now().getTime() + RECHECK_MS));
     } catch (cause) {
       await this.#postpone(item, cause);
-      return true;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  // What a process left that died between the end of a package and the removal of its bytes.
+  async #clearStaging(): Promise<void> {
+    try {
+      const staged = await this.staging.packageIds();
+      const needed = await this.transfers.unfinished(staged);
+      for (const id of staged) if (!needed.has(id)) await this.staging.discard(id);
+    } catch (cause) {
+      this.#logger.warn({ message: 'staging was not cleared of what earlier packages left', err: cause });
     }
   }
 
@@ -76,18 +92,13 @@ export class PackageWorker {
     try {
       return await this.transfers.claim(states, new Date(now.getTime() + CLAIM_MS), now);
     } catch (cause) {
-      this.#logger.error({ message: 'the queue cannot be read', cause });
+      this.#logger.error({ message: 'the queue cannot be read', err: cause });
       return null;
     }
   }
 
   async #work(item: TransferPackage): Promise<void> {
-    const renewal = setInterval(() => {
-      const until = new Date(this.clock.now().getTime() + CLAIM_MS);
-      this.transfers
-        .prolong(item.id, until)
-        .catch((cause: unknown) => this.#logger.warn({ message: 'a claim was not renewed', cause }));
-    }, RENEW_MS);
+    const renewal = this.#renew(item);
     try {
       const transfer = await this.transfers.transfer(item.transferId);
       if (transfer === null) throw new Error(`expected transfer ${item.transferId}`);
@@ -99,6 +110,15 @@ export class PackageWorker {
     }
   }
 
+  #renew(item: TransferPackage): NodeJS.Timeout {
+    return setInterval(() => {
+      const until = new Date(this.clock.now().getTime() + CLAIM_MS);
+      this.transfers
+        .prolong(item.id, item.state, until)
+        .catch((cause: unknown) => this.#logger.warn({ message: 'a claim was not renewed', err: cause }));
+    }, RENEW_MS);
+  }
+
   async #postpone(item: TransferPackage, cause: unknown): Promise<void> {
     this.#logger.error({
       message: 'work on a package failed and will be tried again',
@@ -108,7 +128,7 @@ export class PackageWorker {
     });
     const until = new Date(this.clock.now().getTime() + RETRY_MS);
     await this.transactions
-      .run(() => this.transfers.prolong(item.id, until))
+      .run(() => this.transfers.prolong(item.id, item.state, until))
       .catch((again: unknown) => this.#logger.error({ message: 'the database does not answer', err: again }));
   }
 }

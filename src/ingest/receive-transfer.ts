@@ -5,6 +5,7 @@ import { CatalogueReader } from '../catalogue/catalogue.port.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { IngestError } from './ingest-error.ts';
+import { PackageLimits } from './package-limits.port.ts';
 import { Staging } from './staging.port.ts';
 import type { Actor, Transfer, TransferPackage } from './transfer.ts';
 import { mayHandle, mayTransfer } from './transfer-access.ts';
@@ -17,6 +18,7 @@ export class ReceiveTransfer {
     private readonly transfers: Transfers,
     private readonly catalogue: CatalogueReader,
     private readonly staging: Staging,
+    private readonly limits: PackageLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -39,10 +41,12 @@ export class ReceiveTransfer {
   /** Called when an upload begins; its id becomes the package's. */
   async addPackage(actor: Actor, transferId: string, fileName: string, sizeBytes: number): Promise<string> {
     await this.#open(actor, transferId);
+    if (sizeBytes > this.limits.uploadBytes) throw new IngestError('PACKAGE_TOO_LARGE');
     const id = randomUUID();
-    await this.transactions.run(() =>
-      this.transfers.addPackage({ id, transferId, fileName: fileName.normalize('NFC'), sizeBytes }),
-    );
+    await this.transactions.run(async () => {
+      await this.#lock(transferId);
+      await this.transfers.addPackage({ id, transferId, fileName: fileName.normalize('NFC'), sizeBytes });
+    });
     return id;
   }
 
@@ -56,40 +60,56 @@ export class ReceiveTransfer {
     const found = await this.transfers.package(packageId);
     if (found === null) throw new IngestError('PACKAGE_NOT_FOUND');
     await this.#open(actor, found.transferId);
-    await this.transactions.run(() => this.transfers.removePackage(packageId));
-    await this.staging.discard(packageId);
+    const removed = await this.transactions.run(async () => {
+      await this.#lock(found.transferId);
+      return this.transfers.removePackage(packageId);
+    });
+    // Submitted in the meantime, its bytes are no longer the depositor's to take back.
+    if (removed) await this.staging.discard(packageId);
   }
 
   async submit(actor: Actor, transferId: string): Promise<void> {
-    const transfer = await this.#completed(await this.#open(actor, transferId));
-    if (transfer.packages.length === 0) throw new IngestError('TRANSFER_EMPTY');
-    if (transfer.packages.some((item) => item.sha256 === null)) throw new IngestError('TRANSFER_INCOMPLETE');
+    await this.#complete(await this.#open(actor, transferId));
     await this.transactions.run(async () => {
-      for (const item of transfer.packages) await this.transfers.move(item.id, ['RECEIVING'], 'SUBMITTED');
+      await this.#lock(transferId);
+      const packages = (await this.transfers.transfer(transferId))?.packages ?? [];
+      if (packages.length === 0) throw new IngestError('TRANSFER_EMPTY');
+      if (packages.some((item) => item.sha256 === null)) throw new IngestError('TRANSFER_INCOMPLETE');
+      for (const item of packages) await this.transfers.move(item.id, ['RECEIVING'], 'SUBMITTED');
       await this.transfers.markSubmitted(transferId, this.clock.now());
     });
   }
 
-  /** Ends every package on which no decision was made yet; what is being stored or recorded goes on. */
+  /**
+   * Ends every package that waits; what is being checked, stored or recorded goes on. CANCEL_NOT_POSSIBLE when that is all there is, so
+   * that nobody believes to have cancelled what will be accepted.
+   */
   async cancel(actor: Actor, transferId: string, reason: string): Promise<void> {
     const transfer = await this.visible(actor, transferId);
     if (!mayTransfer(actor, transfer.organisationId)) throw new IngestError('NOT_ALLOWED');
+    let ended = 0;
     for (const item of transfer.packages) {
       const decision = { outcome: 'refuse', reason, by: actor.userId, at: this.clock.now().toISOString() } as const;
       const cancelled = await this.transactions.run(() =>
         this.transfers.move(item.id, ['RECEIVING', 'SUBMITTED', 'AWAITING_DECISION'], 'CANCELLED', { decision }),
       );
-      if (cancelled) await this.staging.discard(item.id);
+      if (!cancelled) continue;
+      ended++;
+      await this.staging.discard(item.id);
     }
+    if (ended === 0 && transfer.packages.length > 0) throw new IngestError('CANCEL_NOT_POSSIBLE');
   }
 
   // The process may have died between the last byte of an upload and the digest of it.
-  async #completed(transfer: TransferWithPackages): Promise<TransferWithPackages> {
+  async #complete(transfer: TransferWithPackages): Promise<void> {
     for (const item of transfer.packages.filter((one) => one.sha256 === null)) {
       const staged = await this.staging.stagedBytes(item.id);
       if (staged === item.sizeBytes) await this.packageReceived(item.id);
     }
-    return (await this.transfers.transfer(transfer.id)) ?? transfer;
+  }
+
+  async #lock(transferId: string): Promise<void> {
+    if (!(await this.transfers.lockUnsubmitted(transferId))) throw new IngestError('TRANSFER_ALREADY_SUBMITTED');
   }
 
   async visible(actor: Actor, transferId: string): Promise<TransferWithPackages> {

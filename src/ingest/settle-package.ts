@@ -55,37 +55,28 @@ export class SettlePackage {
     const key = receiptKey(item.id);
     const receipt = await this.#issue(item, seq, key);
     const accepted = receipt.outcome === 'accepted';
-    const aipId = accepted ? await this.#extendLocks(item) : null;
+    if (accepted) await this.#extendLocks(item);
+    // Before the last move: after it nobody looks at the package again, and a crash in between would leave its bytes in staging.
+    await this.staging.discard(item.id);
     await this.transactions.run(async () => {
       if (accepted && item.dossierId !== null)
         await this.catalogue.publishDossier(item.dossierId, seq, new Date(receipt.issuedAt));
       const change = { receiptKey: key, attempt: null, progress: { step: 'done', done: 1, total: 1 } } as const;
       await this.transfers.move(item.id, ['RECORDING'], accepted ? 'ACCEPTED' : 'REFUSED', change);
     });
-    if (aipId !== null || !accepted) await this.staging.discard(item.id);
   }
 
   async #issue(item: TransferPackage, seq: number, key: string): Promise<Receipt> {
-    const known = await this.#stored(key);
-    if (known !== undefined) return known;
-    const bytes = encodeReceipt(await this.#receipt(item, seq));
-    const signature = await this.signer.sign(bytes);
+    // Found on one store, it may be there alone: a process died, or a store failed, between the first copy and the second. The same
+    // bytes are put again, which does nothing where they are.
+    const bytes = (await this.objects.get(key)) ?? encodeReceipt(await this.#receipt(item, seq));
+    const signatureKey = receiptSignatureKey(key, bytes);
+    const signature = (await this.objects.get(signatureKey)) ?? (await this.signer.sign(bytes));
     // The signature first: a receipt that is there is a receipt that is signed.
-    try {
-      await this.objects.put([{ key: receiptSignatureKey(key, bytes), bytes: signature, mode: 'once' }]);
-      await this.objects.put([{ key, bytes, mode: 'once' }]);
-    } catch (cause) {
-      // Another process issued it at the same moment.
-      const other = await this.#stored(key);
-      if (other === undefined) throw cause;
-      return other;
-    }
+    await this.objects.put([{ key: signatureKey, bytes: signature, mode: 'once' }]);
+    // When another process issued one at the same moment this throws, and the next try puts the other's.
+    await this.objects.put([{ key, bytes, mode: 'once' }]);
     return parseReceipt(bytes);
-  }
-
-  async #stored(key: string): Promise<Receipt | undefined> {
-    const bytes = await this.objects.get(key);
-    return bytes === undefined ? undefined : parseReceipt(bytes);
   }
 
   async #receipt(item: TransferPackage, seq: number): Promise<Receipt> {
@@ -114,12 +105,12 @@ export class SettlePackage {
   }
 
   // From the short first lock to the end of retention, at most five years ahead (design section 4).
-  async #extendLocks(item: TransferPackage): Promise<string | null> {
+  async #extendLocks(item: TransferPackage): Promise<void> {
     const found = await this.reader.recordedAip(item.dossierId ?? '');
     if (found === null) throw new Error(`expected the dossier of package ${item.id}`);
     const objects = await this.placements.objectsOf(found.aipId, found.version);
     const until = lockUntil(found.retention as unknown as RetentionDecision, this.clock.now());
-    if (!objects.some((object) => object.placements.some((placement) => placement.lockedUntil !== null))) return found.aipId;
+    if (!objects.some((object) => object.placements.some((placement) => placement.lockedUntil !== null))) return;
     const failures = await this.replicas.extendLocks(objects, until);
     const [failure] = failures;
     if (failure !== undefined) throw failure.error;
@@ -130,7 +121,6 @@ export class SettlePackage {
       ),
     }));
     await this.transactions.run(() => this.placements.update(found.aipId, found.version, extended));
-    return found.aipId;
   }
 }
 

@@ -35,6 +35,8 @@ export abstract class Staging {
   abstract readSide(packageId: string, number: number, kind: SideFile): Promise<string>;
   /** Removes the extracted files, keeps the upload. */
   abstract discardFiles(packageId: string): Promise<void>;
+  /** Ids of all packages of which anything is staged. */
+  abstract packageIds(): Promise<readonly string[]>;
   /** Removes everything of the package. Idempotent. */
   abstract discard(packageId: string): Promise<void>;
 }

@@ -32,9 +32,15 @@ export interface PackageChange {
 export abstract class Transfers {
   /** Gives the next code of the year of `createdAt`. */
   abstract create(transfer: Omit<Transfer, 'code'>): Promise<Transfer>;
+  /**
+   * True while nobody has submitted the transfer, which then cannot be submitted before the caller's transaction ends: what is added,
+   * removed and submitted at the same moment comes one after the other.
+   */
+  abstract lockUnsubmitted(transferId: string): Promise<boolean>;
   abstract markSubmitted(transferId: string, at: Date): Promise<void>;
   abstract addPackage(item: { id: string; transferId: string; fileName: string; sizeBytes: number }): Promise<void>;
-  abstract removePackage(id: string): Promise<void>;
+  /** False when it is not being received any more. */
+  abstract removePackage(id: string): Promise<boolean>;
   abstract markReceived(id: string, digests: { sha256: string; sha512: string }): Promise<void>;
 
   /**
@@ -54,8 +60,11 @@ export abstract class Transfers {
    * CHECKING with the claim. A claim that ran out is free again: whoever held it is dead or slow; of the two, one move succeeds.
    */
   abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null>;
-  /** Prolongs, or with `until` in the past gives back, a claim. */
-  abstract prolong(id: string, until: Date): Promise<void>;
+  /** Prolongs a claim, or puts off the next one, while the package is still in `state`: another state has another claim, or none. */
+  abstract prolong(id: string, state: PackageState, until: Date): Promise<void>;
+
+  /** Of these ids, those whose package has work left or waits for a person: what staging must keep. */
+  abstract unfinished(ids: readonly string[]): Promise<ReadonlySet<string>>;
 
   abstract transfer(id: string): Promise<TransferWithPackages | null>;
   abstract package(id: string): Promise<TransferPackage | null>;

@@ -1,6 +1,6 @@
 // Staging in a local folder. Several processes may share it when the folder is on a shared file system.
 // <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.text|.facts]: what was extracted.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -52,7 +52,10 @@ export class FolderStaging extends Staging {
   }
 
   override async writeSide(packageId: string, number: number, kind: SideFile, text: string): Promise<void> {
-    await writeFile(`${this.filePath(packageId, number)}.${kind}`, text);
+    const path = `${this.filePath(packageId, number)}.${kind}`;
+    const part = partOf(path);
+    await writeFile(part, text);
+    await rename(part, path);
   }
 
   override readSide(packageId: string, number: number, kind: SideFile): Promise<string> {
@@ -61,6 +64,11 @@ export class FolderStaging extends Staging {
 
   override discardFiles(packageId: string): Promise<void> {
     return rm(this.#files(packageId), { recursive: true, force: true });
+  }
+
+  override async packageIds(): Promise<readonly string[]> {
+    const names = await readdir(this.folder);
+    return [...new Set(names.flatMap((name) => /^[0-9a-z-]{1,64}(?=$|\.)/.exec(name)?.[0] ?? []))];
   }
 
   override async discard(packageId: string): Promise<void> {
@@ -77,7 +85,7 @@ export class FolderStaging extends Staging {
 
 // Ids are ours, but they come back through URLs.
 function safe(id: string): string {
-  if (!/^[0-9a-z-]{8,64}$/.test(id)) throw new Error('expected a package id');
+  if (!/^[0-9a-z-]{1,64}$/.test(id)) throw new Error('expected a package id');
   return id;
 }
 
@@ -90,9 +98,16 @@ async function writeMeasured(path: string, content: AsyncIterable<Bytes>): Promi
       yield chunk;
     }
   };
-  await pipeline(measured, createWriteStream(`${path}.part`, { highWaterMark: CHUNK_BYTES }));
-  await rename(`${path}.part`, path);
+  const part = partOf(path);
+  await pipeline(measured, createWriteStream(part, { highWaterMark: CHUNK_BYTES }));
+  await rename(part, path);
   return meter.result();
+}
+
+// A name for each try: a worker that was paused and one that took over its package write the same files at the same time, and neither
+// may see the other's half. What a crash leaves goes when the package is discarded.
+function partOf(path: string): string {
+  return `${path}.${randomUUID()}.part`;
 }
 
 function whenMissing(cause: NodeJS.ErrnoException): undefined {

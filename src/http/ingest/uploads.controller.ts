@@ -85,7 +85,14 @@ export class UploadsController {
 
 // tus answers plain text; ours is the one shape of every error.
 function spoken(error: Error | { status_code: number; body: string }) {
-  if (!(error instanceof Error)) return undefined;
-  const { status, error: said } = answerTo(error);
+  const { status, error: said } = answerTo(error instanceof Error ? error : ofProtocol(error.status_code));
   return { status_code: status, body: JSON.stringify({ error: said }) };
+}
+
+// What tus refuses by itself.
+function ofProtocol(status: number): Error {
+  if (status === 409) return new IngestError('UPLOAD_OFFSET_INVALID');
+  if (status === 404 || status === 410) return new IngestError('UPLOAD_NOT_FOUND');
+  if (status === 413) return new IngestError('PACKAGE_TOO_LARGE');
+  return new HttpRefusal(status >= 500 ? 'INTERNAL_ERROR' : 'BODY_INVALID');
 }

@@ -1,5 +1,5 @@
 // Transfers and packages in PostgreSQL. Claims use SKIP LOCKED, so that several workers share the queue without waiting.
-import { type DataSource, In, IsNull } from 'typeorm';
+import { type DataSource, In, IsNull, Not } from 'typeorm';
 import type {
   PackageReport,
   PackageState,
@@ -33,6 +33,14 @@ export class PostgresTransfers extends Transfers {
     return made;
   }
 
+  override async lockUnsubmitted(transferId: string): Promise<boolean> {
+    const rows: unknown[] = await currentManager().query(
+      `select id from transfer where id = $1 and submitted_at is null for update`,
+      [transferId],
+    );
+    return rows.length === 1;
+  }
+
   override async markSubmitted(transferId: string, at: Date): Promise<void> {
     await currentManager().update(TransferRow, { id: transferId }, { submittedAt: at });
   }
@@ -49,8 +57,9 @@ export class PostgresTransfers extends Transfers {
     await currentManager().insert(TransferPackageRow, row);
   }
 
-  override async removePackage(id: string): Promise<void> {
-    await currentManager().delete(TransferPackageRow, { id, state: 'RECEIVING' });
+  override async removePackage(id: string): Promise<boolean> {
+    const { affected } = await currentManager().delete(TransferPackageRow, { id, state: 'RECEIVING' });
+    return affected === 1;
   }
 
   override async markReceived(id: string, digests: { sha256: string; sha512: string }): Promise<void> {
@@ -91,8 +100,16 @@ export class PostgresTransfers extends Transfers {
     return claimed === undefined ? null : this.package(claimed.id);
   }
 
-  override async prolong(id: string, until: Date): Promise<void> {
-    await readingManager(this.#dataSource).update(TransferPackageRow, { id }, { claimedUntil: until });
+  override async prolong(id: string, state: PackageState, until: Date): Promise<void> {
+    await readingManager(this.#dataSource).update(TransferPackageRow, { id, state }, { claimedUntil: until });
+  }
+
+  override async unfinished(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await readingManager(this.#dataSource).find(TransferPackageRow, {
+      select: { id: true },
+      where: { id: In([...ids]), state: Not(In(['ACCEPTED', 'REFUSED', 'CANCELLED'])) },
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 
   override async transfer(id: string): Promise<TransferWithPackages | null> {
