@@ -3,7 +3,8 @@ import type { Command } from './command.ts';
 import { ledgerVerify } from './commands/ledger.ts';
 import { ocflValidate } from './commands/ocfl.ts';
 import { packageBuild, packageCheck } from './commands/package.ts';
+import { rebuild } from './commands/rebuild.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 
-export const COMMANDS: readonly Command[] = [verify, validate, packageCheck, packageBuild, ocflValidate, ledgerVerify];
+export const COMMANDS: readonly Command[] = [verify, validate, packageCheck, packageBuild, ocflValidate, ledgerVerify, rebuild];

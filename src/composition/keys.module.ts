@@ -33,8 +33,7 @@ export class KeysModule {
     const ledger = {
       provide: LedgerSigner,
       inject: [KeyFolder],
-      useFactory: async (keys: KeyFolder) =>
-        DiskLedgerSigner.open(keys, configuration.keys.ledgerOrigin ?? (await demoOrigin(keys))),
+      useFactory: (keys: KeyFolder) => openLedgerSigner(configuration, keys),
     };
     const receipts = {
       provide: ReceiptSigner,
@@ -43,6 +42,11 @@ export class KeysModule {
     };
     return { module: KeysModule, providers: [folder, ledger, receipts], exports: [KeyFolder, LedgerSigner, ReceiptSigner] };
   }
+}
+
+/** Also for commands that work without the service. */
+export async function openLedgerSigner(configuration: Configuration, keys: KeyFolder): Promise<DiskLedgerSigner> {
+  return DiskLedgerSigner.open(keys, configuration.keys.ledgerOrigin ?? (await demoOrigin(keys)));
 }
 
 // Two demonstrations are two logs: each is named by its own key.

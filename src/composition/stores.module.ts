@@ -35,7 +35,8 @@ export class StoresModule {
   }
 }
 
-function openStore(store: StoreConfiguration): Promise<ObjectStore> {
+/** Also for commands that work without the service. */
+export function openStore(store: StoreConfiguration): Promise<ObjectStore> {
   if (store.kind === 'filesystem') {
     return FilesystemStore.open({ name: store.name, root: store.path });
   }

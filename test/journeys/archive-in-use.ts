@@ -1,0 +1,92 @@
+// A small archive as a day's work leaves it: dossiers accepted by the agreement and by a person, refusals, a state secret, a seal. For
+// journeys that take it apart and put it together again.
+
+import { DataSource } from 'typeorm';
+import { KeyFolder } from '../../src/adapters/keys/key-folder.ts';
+import { PostgresSeals } from '../../src/adapters/postgres/preservation/seals.ts';
+import { DEFAULT_AGREEMENT } from '../../src/catalogue/fonds.ts';
+import { ManageFonds } from '../../src/catalogue/manage-fonds.ts';
+import { NodeEngine } from '../../src/engine/node-engine.ts';
+import { Clock } from '../../src/ledger/clock.port.ts';
+import { Ledger } from '../../src/ledger/index.ts';
+import { LedgerObjects } from '../../src/ledger/ledger-objects.port.ts';
+import { LedgerStates } from '../../src/ledger/ledger-state.port.ts';
+import { Transactions } from '../../src/ledger/transactions.port.ts';
+import { SealArchive } from '../../src/preservation/seal-archive.ts';
+import { TimeStampAuthority } from '../../src/preservation/time-stamp-authority.port.ts';
+import { ReplicaSet } from '../../src/storage/index.ts';
+import type { TestService } from '../service.ts';
+import { deposit, FONDS_CODE, INSTITUTION, sip, waitFor } from './deposit.ts';
+import { SignedDocuments } from './signed-documents.ts';
+
+export interface ArchiveInUse {
+  readonly fondsId: string;
+  readonly organisationId: string;
+  /** Packages by what became of them. */
+  readonly accepted: readonly string[];
+  readonly refused: readonly string[];
+}
+
+export async function useArchive(service: TestService): Promise<ArchiveInUse> {
+  const administrator = await service.signedIn({ username: 'quantri', role: 'administrator', organisationId: null });
+  const added = await administrator.send<{ id: string }>('POST', '/api/organisations', { code: 'H26.1', name: 'Cơ quan thử' });
+  const organisationId = added.body.id;
+  await administrator.send('PATCH', `/api/organisations/${organisationId}`, { name: 'Cơ quan thử nghiệm' });
+  const officer = await service.signedIn({ username: 'canbo', role: 'agency-officer', organisationId });
+  const archivist = await service.signedIn({ username: 'luutru', role: 'archivist', organisationId: null });
+  const fondsId = await createFonds(service, organisationId);
+  const documents = await SignedDocuments.open(service.app.get(KeyFolder));
+  const pack = async (notation: string, name: string, main: Uint8Array) =>
+    sip(notation, [
+      {
+        fields: { CodeNumber: notation.slice(0, 2), CodeNotation: 'QĐ-UBND', Subject: name, IssuedDate: '02/03/2026' },
+        main: { name: 'van-ban.pdf', bytes: main },
+      },
+    ]);
+
+  const clean = await Promise.all(
+    ['01', '02', '03'].map(async (n) =>
+      pack(`${n}.QD`, `Quyết định số ${n}`, await documents.signed(`${n}/QĐ-UBND`, `Quyết định số ${n}`)),
+    ),
+  );
+  const unsigned = await pack('04.QD', 'Chưa ký', await documents.unsigned('04/QĐ-UBND', 'Chưa ký'));
+  const resaved = await pack('05.QD', 'Lưu lại', await documents.resaved('05/QĐ-UBND', 'Lưu lại'));
+  const secret = await pack('06.QD', 'Kế hoạch (Tối mật)', await documents.signed('06/QĐ-UBND', 'Kế hoạch TỐI MẬT'));
+  const ids = await deposit(officer, fondsId, ...clean, unsigned, resaved);
+  const [hidden = ''] = await deposit(officer, fondsId, secret);
+  const [first = '', second = '', third = '', doubted = '', broken = ''] = ids;
+  await waitFor(archivist, doubted, 'AWAITING_DECISION');
+  const reason = 'Đã đối chiếu bản giấy';
+  await archivist.send('POST', `/api/packages/${doubted}/decision`, { outcome: 'accept', reason });
+  const accepted = [first, second, third, doubted];
+  const refused = [broken, hidden];
+  for (const id of accepted) await waitFor(archivist, id, 'ACCEPTED');
+  for (const id of refused) await waitFor(archivist, id, 'REFUSED');
+  await seal(service);
+  return { fondsId, organisationId, accepted, refused };
+}
+
+async function createFonds(service: TestService, organisationId: string): Promise<string> {
+  const agreement = { ...DEFAULT_AGREEMENT, autoAccept: true };
+  const wish = { code: FONDS_CODE, identifier: INSTITUTION, name: 'Phông thử nghiệm', organisationId, profile: 'tt02-2019' };
+  const editor = { userId: 'quantri', role: 'administrator' } as const;
+  const made = await service.app.get(ManageFonds).create({ ...wish, description: {}, agreement }, editor);
+  await service.app.get(ManageFonds).change(made.id, { name: 'Phông lưu trữ thử nghiệm' }, editor);
+  return made.id;
+}
+
+async function seal({ app }: TestService): Promise<void> {
+  const archive = new SealArchive(
+    app.get(Transactions),
+    new PostgresSeals(app.get(DataSource)),
+    app.get(Ledger),
+    app.get(LedgerStates),
+    app.get(LedgerObjects),
+    app.get(ReplicaSet),
+    app.get(TimeStampAuthority),
+    app.get(NodeEngine),
+    app.get(Clock),
+  );
+  if ((await archive.run()) === null) throw new Error('expected something to seal');
+  await archive.settle(20_000);
+}

@@ -1,0 +1,107 @@
+// chauban rebuild: the database is made anew from one store, and every table is as it was but for the named list.
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDataSource } from '../../src/adapters/postgres/data-source.ts';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { NOT_REBUILT } from '../../src/composition/rebuild/not-rebuilt.ts';
+import { withPostgres } from '../postgres.ts';
+import { TestService } from '../service.ts';
+import { readTables, type Tables } from '../tables.ts';
+import { type ArchiveInUse, useArchive } from './archive-in-use.ts';
+
+const postgres = withPostgres();
+// Everything was decided here, so even the list of transfers must come back whole.
+const WITHOUT = new Map(
+  NOT_REBUILT.filter(({ table }) => table !== 'transfer' && table !== 'transfer_number').map(({ table, columns }) => [
+    table,
+    columns ?? null,
+  ]),
+);
+let service: TestService;
+let archive: ArchiveInUse;
+let before: Tables;
+
+beforeAll(async () => {
+  service = await TestService.start(postgres.server);
+  archive = await useArchive(service);
+  before = await readTables(service.app.get(DataSource), WITHOUT);
+  await service.app.close();
+});
+afterAll(() => rm(service.dataDir, { recursive: true, force: true }));
+
+async function rebuild(url: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const output = {
+    out(text: string): void {
+      out += text;
+    },
+    err(text: string): void {
+      err += text;
+    },
+  };
+  const saved = { ...process.env };
+  Object.assign(process.env, { CHAUBAN_DEMO: 'true', CHAUBAN_DATA: service.dataDir, DATABASE_URL: url });
+  try {
+    return { code: await runCommandLine(['rebuild', ...args], output, new Date()), out, err };
+  } finally {
+    for (const name of ['CHAUBAN_DEMO', 'CHAUBAN_DATA', 'DATABASE_URL']) {
+      if (saved[name] === undefined) delete process.env[name];
+      else process.env[name] = saved[name];
+    }
+  }
+}
+
+async function tablesOf(url: string): Promise<Tables> {
+  const database = await openDataSource({ url });
+  try {
+    return await readTables(database, WITHOUT);
+  } finally {
+    await database.destroy();
+  }
+}
+
+test('every table comes out of one store as it was', async () => {
+  const url = await postgres.server.emptyDatabase();
+  const { code, out, err } = await rebuild(url, '--from', 'kho-b', '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const report = JSON.parse(out.trim().split('\n').at(-1) ?? '') as { statements: Record<string, number>; notRebuilt: unknown[] };
+  expect(report.statements).toMatchObject({ organisation: 2, fonds: 2, 'aip-accepted': 4, 'transfer-refused': 2, seal: 1 });
+  expect(report.notRebuilt).toHaveLength(NOT_REBUILT.length);
+  const after = await tablesOf(url);
+  expect([...after.keys()]).toEqual([...before.keys()]);
+  for (const [table, rows] of before) expect({ table, rows: after.get(table) }).toEqual({ table, rows });
+  expect(before.get('dossier')).toHaveLength(archive.accepted.length);
+  expect(before.get('seal')).toHaveLength(1);
+});
+
+test('a database that is not empty is refused, and replaced only when asked; the old one is kept', async () => {
+  const url = await postgres.server.freshDatabase();
+  const refused = await rebuild(url, '--from', 'kho-b');
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('--replace');
+  const replaced = await rebuild(url, '--from', 'kho-b', '--replace', '--json');
+  expect(replaced.code).toBe(0);
+  const { kept } = JSON.parse(replaced.out.trim().split('\n').at(-1) ?? '') as { kept: string };
+  expect((await tablesOf(url)).get('dossier')).toEqual(before.get('dossier'));
+  const old = new URL(url);
+  old.pathname = `/${kept}`;
+  expect((await tablesOf(old.href)).get('dossier')).toEqual([]);
+});
+
+test('a changed store is never rebuilt from: the log is verified before anything is written', async () => {
+  const ledger = join(service.dataDir, 'stores/b/ledger');
+  const bodies = join(ledger, 'bodies');
+  const copy = join(service.dataDir, 'bodies-kept');
+  await cp(bodies, copy, { recursive: true });
+  await rm(bodies, { recursive: true });
+  const url = await postgres.server.emptyDatabase();
+  const broken = await rebuild(url, '--from', 'kho-b');
+  expect(broken.code).toBe(1);
+  expect(broken.out).toContain('LOG_OBJECT_MISSING');
+  await cp(copy, bodies, { recursive: true });
+  // What was made for the attempt is gone: the same empty database serves again.
+  expect((await rebuild(url, '--from', 'kho-b')).code).toBe(0);
+});
