@@ -4,8 +4,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { CatalogueReader } from '../catalogue/catalogue.port.ts';
 import type { FileRecord } from '../catalogue/dossier.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
-import { parseHex } from '../core/encoding/hex.ts';
-import { encodeUtf8, parseUtf8 } from '../core/encoding/utf8.ts';
+import { encodeHex, parseHex } from '../core/encoding/hex.ts';
+import { parseUtf8 } from '../core/encoding/utf8.ts';
 import { AIP_PATHS, aipSignatureFactsPath, nameOfAipDataPath, parseInventory } from '../core/package/index.ts';
 import {
   type ProofMembers,
@@ -17,6 +17,7 @@ import {
 } from '../core/proof/index.ts';
 import type { DocumentReport } from '../core/signature/report.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
+import { writeProofZip } from '../engine/proof-zip.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { LedgerProver } from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
@@ -39,6 +40,8 @@ export interface ProofRequest {
 
 export interface ExportedProof {
   readonly members: ProofMembers;
+  /** The same as a ZIP file that every verifier reads: stored, not compressed. */
+  readonly zip: Bytes;
   readonly exportedAt: Date;
   /** For the file's name. */
   readonly title: string;
@@ -103,7 +106,7 @@ export class ExportProof {
     const members = writeProofBundle(parts, this.engine);
     const report = await this.#verify(members, exportedAt);
     await this.journal.record(reader, 'export-proof', subject.dossierId, subject.title);
-    return { members, exportedAt, title: subject.title, report };
+    return { members, zip: writeProofZip(members), exportedAt, title: subject.title, report };
   }
 
   async #parts(
@@ -115,18 +118,16 @@ export class ExportProof {
     const { aip } = accepted;
     const inventoryBytes = await readAll(aip, AIP_PATHS.inventory);
     const tree = new InventoryTree(this.engine, parseInventory(inventoryBytes));
-    const reports = signatureReports(await readAll(aip, AIP_PATHS.report));
     const evidence = await this.evidence.of(subject.entryIndex);
-    const files: ProofPartFile[] = [];
-    for (const file of subject.files) files.push(await fileOf({ file, aip, tree, evidence, reports, withContent }));
+    const reports = signatureReports(await readAll(aip, AIP_PATHS.report));
     const receipt = await this.#receipt(subject.packageId);
     return {
       origin: await this.trust.origin(),
       exportedAt,
       statement: accepted.entry,
       inclusion: await this.prover.tlogProof(subject.entryIndex),
-      files,
-      certificates: [...(evidence?.certificates ?? []), ...(await this.trust.intermediatesOf([...reports.values()]))],
+      files: await filesOf(subject, { aip, tree, evidence }, withContent),
+      certificates: [...(evidence?.certificates ?? []), ...(await this.trust.intermediatesOf(reports))],
       ...(subject.isWhole && { inventory: inventoryBytes }),
       ...(receipt !== undefined && { receipt }),
     };
@@ -151,35 +152,41 @@ export class ExportProof {
   }
 }
 
-interface FileParts {
-  readonly file: FileRecord;
+interface BundleSource {
   readonly aip: OpenedAip;
   readonly tree: InventoryTree;
   readonly evidence: SealedEvidence | null;
-  readonly reports: ReadonlyMap<string, DocumentReport>;
-  readonly withContent: boolean;
 }
 
-async function fileOf({ file, aip, tree, evidence, reports, withContent }: FileParts): Promise<ProofPartFile> {
-  const disclosed = await tree.disclose(file.path);
-  if (disclosed === undefined || disclosed.entry.sha256 !== file.sha256 || disclosed.entry.sha512 !== file.sha512) {
-    throw new AccessError('RECORD_DIFFERS_FROM_LEDGER');
+/** The files of the manifest. */
+async function filesOf(subject: ProofSubject, source: BundleSource, withContent: boolean): Promise<readonly ProofPartFile[]> {
+  const files: ProofPartFile[] = [];
+  const stated: ProofPartFile[] = [];
+  for (const file of subject.files) {
+    const factsPath = aipSignatureFactsPath(nameOfAipDataPath(file.path) ?? file.name);
+    const facts = source.aip.files.some(({ logicalPath }) => logicalPath === factsPath);
+    const part = await partOf(source, file.path, withContent);
+    if (encodeHex(part.sha512) !== file.sha512) throw new AccessError('RECORD_DIFFERS_FROM_LEDGER');
+    files.push({ ...part, ...(facts && { facts: await readAll(source.aip, factsPath) }) });
+    // Without the document's bytes its signatures are as the archive stated them: that counts only when the facts are proven files too.
+    if (facts && !withContent) stated.push(await partOf(source, factsPath, false));
   }
+  if (subject.isWhole && !withContent) stated.push(await partOf(source, AIP_PATHS.report, true));
+  return [...files, ...stated];
+}
+
+async function partOf({ aip, tree, evidence }: BundleSource, path: string, withContent: boolean): Promise<ProofPartFile> {
+  const disclosed = await tree.disclose(path);
+  if (disclosed === undefined) throw new AccessError('RECORD_DIFFERS_FROM_LEDGER');
   const { sizeBytes, sha256, sha512 } = disclosed.entry;
-  const name = nameOfAipDataPath(file.path) ?? file.name;
-  const factsPath = aipSignatureFactsPath(name);
-  const hasFacts = aip.files.some(({ logicalPath }) => logicalPath === factsPath);
-  const facts = hasFacts ? JSON.parse(parseUtf8(await readAll(aip, factsPath))) : null;
-  const report = reports.get(name) ?? null;
   return {
-    path: file.path,
+    path,
     sizeBytes,
     sha256: parseHex(sha256),
     sha512: parseHex(sha512),
     leaf: disclosed.leaf,
     evidence: (await evidence?.recordsOf(disclosed.entry)) ?? [],
-    ...((facts !== null || report !== null) && { facts: encodeUtf8(JSON.stringify({ facts, report })) }),
-    ...(withContent && { content: await readAll(aip, file.path) }),
+    ...(withContent && { content: await readAll(aip, path) }),
   };
 }
 
@@ -192,10 +199,8 @@ async function readAll(aip: OpenedAip, path: string): Promise<Bytes> {
   }
 }
 
-// The report as it was kept at acceptance: its files by their names in the package.
-function signatureReports(bytes: Bytes): ReadonlyMap<string, DocumentReport> {
-  const { files = [] } = JSON.parse(parseUtf8(bytes)) as {
-    files?: readonly { name: string; signatures?: DocumentReport | null }[];
-  };
-  return new Map(files.flatMap(({ name, signatures }) => (signatures == null ? [] : [[name, signatures]])));
+// The reports as they were kept at acceptance.
+function signatureReports(bytes: Bytes): readonly DocumentReport[] {
+  const { files = [] } = JSON.parse(parseUtf8(bytes)) as { files?: readonly { signatures?: DocumentReport | null }[] };
+  return files.flatMap(({ signatures }) => signatures ?? []);
 }

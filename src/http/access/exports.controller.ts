@@ -2,7 +2,7 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type ArchiveItem, ArchiveWriter, ExportDip, type ExportedProof, ExportProof, type Reader } from '../../access/index.ts';
+import { ArchiveWriter, ExportDip, type ExportedProof, ExportProof, type Reader } from '../../access/index.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { sendChunks } from './files.controller.ts';
 import { CurrentReader } from './reader.decorator.ts';
@@ -24,7 +24,7 @@ export class ExportsController {
     @CurrentReader() reader: Reader,
     @Res() response: Response,
   ): Promise<void> {
-    await this.#sendProof(response, await this.proofs.ofDossier(id, reader, { withContent: content === '1' }));
+    this.#sendProof(response, await this.proofs.ofDossier(id, reader, { withContent: content === '1' }));
   }
 
   @Get('documents/:id/proof')
@@ -34,29 +34,25 @@ export class ExportsController {
     @CurrentReader() reader: Reader,
     @Res() response: Response,
   ): Promise<void> {
-    await this.#sendProof(response, await this.proofs.ofDocument(id, reader, { withContent: content === '1' }));
+    this.#sendProof(response, await this.proofs.ofDocument(id, reader, { withContent: content === '1' }));
   }
 
   @Get('dossiers/:id/dip')
   async dip(@Param('id') id: string, @CurrentReader() reader: Reader, @Res() response: Response): Promise<void> {
     const { title, exportedAt, items } = await this.dips.ofDossier(id, reader);
-    await this.#send(response, `khai-thac-${title}.zip`, items, exportedAt);
+    describe(response, `khai-thac-${title}.zip`);
+    await sendChunks(response, this.archives.write(items, exportedAt));
   }
 
-  #sendProof(response: Response, { members, exportedAt, title }: ExportedProof): Promise<void> {
-    const items = [...members].map(([name, content]) => ({ name, content }));
-    return this.#send(response, `chung-minh-${title}.zip`, items, exportedAt);
+  #sendProof(response: Response, { zip, title }: ExportedProof): void {
+    describe(response, `chung-minh-${title}.zip`);
+    response.setHeader('Content-Length', zip.length);
+    response.end(zip);
   }
+}
 
-  async #send(
-    response: Response,
-    name: string,
-    items: Iterable<ArchiveItem> | AsyncIterable<ArchiveItem>,
-    modified: Date,
-  ): Promise<void> {
-    response.setHeader('Content-Type', 'application/zip');
-    response.setHeader('Content-Disposition', contentDisposition('attachment', name.replaceAll('/', '-')));
-    response.setHeader('Cache-Control', 'no-store');
-    await sendChunks(response, this.archives.write(items, modified));
-  }
+function describe(response: Response, name: string): void {
+  response.setHeader('Content-Type', 'application/zip');
+  response.setHeader('Content-Disposition', contentDisposition('attachment', name.replaceAll('/', '-')));
+  response.setHeader('Cache-Control', 'no-store');
 }
