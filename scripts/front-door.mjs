@@ -1,6 +1,6 @@
 // What `npm start`, `npm test` and the other commands run first. Works on Node 20 with nothing installed: installs when the
 // lockfile has changed, then runs scripts/<command>.ts under Node 24, which comes as an npm package.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -64,9 +64,8 @@ function runNpm() {
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
-    // Without a network the default takes minutes to say so.
-    '--fetch-retry-mintimeout=2000',
-    '--fetch-retry-maxtimeout=10000',
+    // Without a network npm would try each of some hundred packages for minutes; what it has kept may still be enough.
+    ...(hasNetwork(program, before) ? [] : ['--offline']),
   ];
   const started = Date.now();
   return new Promise((resolve) => {
@@ -86,6 +85,23 @@ function runNpm() {
       resolve();
     });
   });
+}
+
+const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED/;
+
+/** Asks the registry for one small thing. Anything but a network error is left for the installation itself to tell. */
+function hasNetwork(program, before) {
+  const args = [
+    ...before,
+    'view',
+    'reflect-metadata',
+    'version',
+    '--prefer-online',
+    '--fetch-retries=0',
+    '--fetch-timeout=20000',
+  ];
+  const { status, stderr } = spawnSync(program, args, { cwd: HOME, env: npmEnvironment(), encoding: 'utf8' });
+  return status === 0 || !NO_NETWORK.test(String(stderr));
 }
 
 // A home that cannot be written (a service user's) must not stop npm, which keeps its cache there.
@@ -108,7 +124,7 @@ function explainInstall(output) {
   }
   if (/ENOSPC/.test(output))
     stop('Hết chỗ trên đĩa. Cần khoảng 2 GB trống.', `The disk is full. About 2 GB are needed.\n\n${output}`);
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH/.test(output)) {
+  if (NO_NETWORK.test(output)) {
     stop(
       'Không có mạng nên chưa tải được thư viện. Lần chạy đầu tiên cần truy cập kho npm; các lần sau thì không.',
       `No network, so the libraries could not be downloaded. Only the first run needs the npm registry.\n\n${output}`,
