@@ -10,6 +10,8 @@ export const NEWEST = 200;
 /** Lists that are chosen from whole: fonds, organisations. */
 const WHOLE = { page: 1, pageSize: 200 } as const;
 const WATCH_MS = 1_500;
+/** While a person has to act: somebody else may. */
+const GLANCE_MS = 8_000;
 
 export function useStatus() {
   return useQuery({ queryKey: ['status'], queryFn: () => api.get<Status>('/status'), refetchInterval: 60_000 });
@@ -47,14 +49,19 @@ export function useProfile(id: string | undefined) {
   });
 }
 
-const RESTING: readonly TransferState[] = ['RECEIVING', 'AWAITING_DECISION', 'FINISHED', 'CANCELLED'];
+const WORKING: readonly TransferState[] = ['CHECKING', 'RECORDING'];
+const ENDED: readonly TransferState[] = ['FINISHED', 'CANCELLED'];
 
 /** Watches while the service works on it. */
 export function useTransfer(id: string) {
   return useQuery({
     queryKey: ['transfers', id],
     queryFn: () => api.get<Transfer>(`/transfers/${id}`),
-    refetchInterval: (query) => (query.state.data && !RESTING.includes(query.state.data.state) ? WATCH_MS : false),
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      if (state === undefined || ENDED.includes(state)) return false;
+      return WORKING.includes(state) ? WATCH_MS : GLANCE_MS;
+    },
   });
 }
 
@@ -64,6 +71,7 @@ export function usePackage(id: string) {
     queryFn: () => api.get<Package>(`/packages/${id}`),
     refetchInterval: (query) => {
       const state = query.state.data?.state;
+      if (state === 'AWAITING_DECISION') return GLANCE_MS;
       return state === 'SUBMITTED' || state === 'CHECKING' || state === 'STORING' || state === 'RECORDING' ? WATCH_MS : false;
     },
   });

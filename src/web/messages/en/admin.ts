@@ -61,6 +61,8 @@ export const admin: AdminText = {
     intro:
       'Each seal gathers every file accepted since the last one in a hash tree and obtains one time stamp for the whole tree.',
     run: 'Seal now',
+    nothing: 'Nothing was accepted since the last seal.',
+    done: 'Sealed.',
     started: 'The seal was requested. The time stamp may take some minutes.',
     time: 'Time',
     tsa: 'Time-stamp authority',

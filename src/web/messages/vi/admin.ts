@@ -59,6 +59,8 @@ export const admin = {
     title: 'Niêm phong',
     intro: 'Mỗi lần niêm phong gom mọi tệp được tiếp nhận từ lần trước vào một cây băm và lấy một dấu thời gian cho cả cây.',
     run: 'Niêm phong ngay',
+    nothing: 'Không có hồ sơ nào mới kể từ lần niêm phong trước.',
+    done: 'Đã niêm phong.',
     started: 'Đã yêu cầu niêm phong. Dấu thời gian có thể mất vài phút.',
     time: 'Thời điểm',
     tsa: 'Nơi cấp dấu thời gian',

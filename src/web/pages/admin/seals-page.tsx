@@ -28,9 +28,10 @@ export function SealsPage() {
     refetchInterval: 10_000,
   });
   const run = useMutation({
-    mutationFn: () => api.post('/seals'),
-    onSuccess: async () => {
-      void message.success(words.started);
+    mutationFn: () => api.post<{ running: boolean; seal: Seal | null }>('/seals'),
+    onSuccess: async ({ running, seal }) => {
+      if (running) void message.info(words.started);
+      else void message.success(seal === null ? words.nothing : words.done);
       await queries.invalidateQueries({ queryKey: ['seals'] });
     },
     onError: (error) => void message.error(explain(error)),

@@ -8,7 +8,7 @@ const LONG_TEXT_FROM = 200;
 export function FieldItem({ field }: { field: Field }) {
   const { language, text } = useLanguage();
   const label = language === 'vi' ? field.nameVi : field.nameEn;
-  const long = field.type === 'LongText' || (field.length ?? 0) > LONG_TEXT_FROM;
+  const long = field.type === 'text' || (field.length ?? 0) > LONG_TEXT_FROM;
   return (
     <Form.Item
       name={['description', field.code]}
@@ -24,7 +24,7 @@ export function FieldItem({ field }: { field: Field }) {
       ) : long ? (
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} />
       ) : (
-        <Input inputMode={field.type === 'Number' ? 'numeric' : 'text'} />
+        <Input inputMode={field.type === 'number' ? 'numeric' : 'text'} />
       )}
     </Form.Item>
   );
