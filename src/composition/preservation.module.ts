@@ -9,10 +9,14 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PostgresSeals } from '../adapters/postgres/preservation/seals.ts';
-import { Configuration } from '../configuration/index.ts';
+import type { Configuration } from '../configuration/index.ts';
 import { AcceptedAips, EvidenceOfFile, SealArchive, SealRunner, Seals } from '../preservation/index.ts';
 
 const USE_CASES = [AcceptedAips, SealArchive, EvidenceOfFile, SealRunner];
+
+class SealSchedule {
+  constructor(readonly intervalMs: number) {}
+}
 
 @Global()
 @Module({})
@@ -22,16 +26,17 @@ export class PreservationModule implements OnApplicationBootstrap, OnApplication
 
   constructor(
     @Inject(SealRunner) private readonly runner: SealRunner,
-    @Inject(Configuration) private readonly configuration: Configuration,
+    @Inject(SealSchedule) private readonly schedule: SealSchedule,
   ) {}
 
-  static forRoot(): DynamicModule {
+  static forRoot({ schedules }: Configuration): DynamicModule {
+    const schedule = { provide: SealSchedule, useValue: new SealSchedule(schedules.sealSeconds * 1000) };
     const seals = { provide: Seals, inject: [DataSource], useFactory: (source: DataSource) => new PostgresSeals(source) };
-    return { module: PreservationModule, providers: [seals, ...USE_CASES], exports: [Seals, ...USE_CASES] };
+    return { module: PreservationModule, providers: [schedule, seals, ...USE_CASES], exports: [Seals, ...USE_CASES] };
   }
 
   onApplicationBootstrap(): void {
-    this.#running = this.runner.run(this.configuration.schedules.sealSeconds * 1000, this.#stop.signal);
+    this.#running = this.runner.run(this.schedule.intervalMs, this.#stop.signal);
   }
 
   async onApplicationShutdown(): Promise<void> {
