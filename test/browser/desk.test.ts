@@ -1,5 +1,6 @@
 // A clerk with PDFs and Excel only, in Chromium, against the real service: from sign-in to receipt; then the archivist's desk.
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -179,6 +180,40 @@ describe.skipIf(!hasChromium())('desk', () => {
     const download = clerk.waitForEvent('download');
     await clerk.getByRole('link', { name: 'Nội dung được ký (JSON)' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.json$/);
+    await clerk.context().close();
+  });
+
+  it('goes on with a broken upload after a reload, from where it stopped', async () => {
+    await writeFile(join(folder, 'lon.zip'), randomBytes(36 << 20));
+    const clerk = await signedInPage('vanthu');
+    await clerk.goto(`${service.url}/transfers?new=1`);
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Lập đợt giao nộp' }).click();
+    await clerk.getByRole('tab', { name: 'Tải lên gói đã đóng (ZIP)' }).click();
+    const offsets: number[] = [];
+    let held = true;
+    await clerk.route('**/api/uploads/**', async (route) => {
+      const request = route.request();
+      const offset = Number(request.headers()['upload-offset'] ?? Number.NaN);
+      if (request.method() === 'PATCH') offsets.push(offset);
+      // The network fails after the first piece.
+      if (request.method() === 'PATCH' && offset > 0 && held) return;
+      await route.continue();
+    });
+    await clerk.getByTestId('zip-files').setInputFiles(join(folder, 'lon.zip'));
+    await expect.poll(() => offsets.some((offset) => offset > 0), { timeout: 30_000 }).toBe(true);
+    await clerk.getByRole('button', { name: 'Tạm dừng' }).click();
+    await clerk.getByRole('button', { name: 'Tiếp tục' }).waitFor();
+    held = false;
+    await clerk.reload();
+    await clerk.getByText('Tải lên dở dang').waitFor();
+    offsets.length = 0;
+    await clerk.getByRole('tab', { name: 'Tải lên gói đã đóng (ZIP)' }).click();
+    await clerk.getByTestId('zip-files').setInputFiles(join(folder, 'lon.zip'));
+    await clerk.getByText('Đã tải lên đủ').waitFor();
+    expect(offsets[0]).toBeGreaterThan(0);
+    await clerk.getByRole('button', { name: 'Gỡ gói' }).click();
+    await clerk.getByRole('dialog').getByRole('button', { name: 'Gỡ gói' }).click();
+    await clerk.getByText('Chưa có gói nào để gửi.').first().waitFor();
     await clerk.context().close();
   });
 });

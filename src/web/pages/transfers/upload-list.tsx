@@ -89,11 +89,7 @@ function ReceivedPackage({ one, mayChange }: { one: PackageSummary; mayChange: b
       <div className="upload-row">
         <span className="upload-name">{one.fileName}</span>
         <Mark tone={whole ? 'good' : 'warn'}>{whole ? upload.finished : upload.interrupted}</Mark>
-        <span className="quiet">
-          {whole
-            ? formatSize(one.sizeBytes, language)
-            : upload.received(formatSize(one.receivedBytes, language), formatSize(one.sizeBytes, language))}
-        </span>
+        <span className="quiet">{formatSize(one.sizeBytes, language)}</span>
         {mayChange ? (
           <Button
             loading={remove.isPending}
