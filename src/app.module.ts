@@ -4,13 +4,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresIdentityModule } from './adapters/postgres/identity/postgres-identity.module.ts';
 import { PostgresModule } from './adapters/postgres/postgres.module.ts';
 import { SystemModule } from './adapters/system/system.module.ts';
+import { AccessModule } from './composition/access.module.ts';
 import { CatalogueModule } from './composition/catalogue.module.ts';
+import { DemonstrationModule } from './composition/demonstration.module.ts';
 import { IngestModule } from './composition/ingest.module.ts';
 import { KeysModule } from './composition/keys.module.ts';
 import { LedgerModule } from './composition/ledger.module.ts';
+import { PreservationModule } from './composition/preservation.module.ts';
 import { StoresModule } from './composition/stores.module.ts';
 import { TimeStampsModule } from './composition/time-stamps.module.ts';
 import { type Configuration, ConfigurationModule } from './configuration/index.ts';
+import { AccessHttpModule } from './http/access/access-http.module.ts';
 import { CatalogueHttpModule } from './http/catalogue/catalogue-http.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdentityHttpModule } from './http/identity/identity-http.module.ts';
@@ -42,9 +46,20 @@ export class AppModule {
       TimeStampsModule.forRoot(configuration),
     ];
     // Functions of the archive: ledger, storage, catalogue, ingest, access, preservation, identity.
-    const functions = [IdentityModule, IngestModule.forRoot(configuration)];
+    const functions = [
+      IdentityModule,
+      IngestModule.forRoot(configuration),
+      PreservationModule.forRoot(),
+      AccessModule.forRoot(configuration),
+    ];
+    const demonstration = DemonstrationModule.forRoot(configuration);
     // Their routes.
-    const routes = [IdentityHttpModule, CatalogueHttpModule, IngestHttpModule.forRoot(join(configuration.dataDir, 'staging'))];
-    return { module: AppModule, imports: [...house, ...adapters, ...functions, ...routes] };
+    const routes = [
+      IdentityHttpModule,
+      CatalogueHttpModule,
+      AccessHttpModule,
+      IngestHttpModule.forRoot(join(configuration.dataDir, 'staging')),
+    ];
+    return { module: AppModule, imports: [...house, ...adapters, ...functions, ...routes, demonstration] };
   }
 }

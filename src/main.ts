@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { EmbeddedServer } from './adapters/postgres/embedded-server.ts';
+import { DemonstrationRunner } from './composition/demonstration.module.ts';
 import { type Configuration, type HttpConfiguration, loadConfiguration } from './configuration/index.ts';
 import { createApplication } from './create-application.ts';
 import { ManageUsers } from './identity/index.ts';
@@ -26,17 +27,29 @@ async function start(): Promise<void> {
   const databaseUrl = configuration.database.url ?? (await embedded?.database('chauban')) ?? '';
   app = await createApplication(configuration, databaseUrl);
   const first = await app.get(ManageUsers).addFirstAdministrator('Quản trị hệ thống');
+  const demonstration = app.get(DemonstrationRunner);
+  const accounts = [...(first === undefined ? [] : [first]), ...(await demonstration.prepare())];
   await app.listen(configuration.http.port, configuration.http.host);
-  announce(configuration, first);
+  announce(configuration, accounts);
+  demonstration.begin();
 }
 
-function announce({ http, demo }: Configuration, first: { username: string; password: string } | undefined): void {
+interface NewAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly displayName?: string;
+}
+
+function announce({ http, demo }: Configuration, accounts: readonly NewAccount[]): void {
   const address =
     http.publicUrl ?? `http://${http.host === '127.0.0.1' || http.host === '::1' ? 'localhost' : http.host}:${http.port}`;
   const lines = [
     `Châu Bản đang chạy tại / is running at ${address}`,
-    ...(first === undefined ? [] : [`Tên đăng nhập / user: ${first.username}   Mật khẩu / password: ${first.password}`]),
-    ...(first === undefined ? [] : ['Mật khẩu này chỉ hiện một lần / this password is shown once only.']),
+    ...accounts.map(
+      ({ username, password, displayName = 'Quản trị hệ thống' }) =>
+        `Tên đăng nhập / user: ${username}   Mật khẩu / password: ${password}   ${displayName}`,
+    ),
+    ...(accounts.length === 0 ? [] : ['Mật khẩu chỉ hiện một lần này / passwords are shown this once only.']),
     ...(demo ? ['KHO TRÌNH DIỄN: CA và TSA tự tạo, không có giá trị tin cậy / DEMONSTRATION: nothing here is trustworthy.'] : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -14,21 +14,28 @@ export interface Answer<T> {
   readonly body: T;
 }
 
+export interface ServicePlace {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+}
+
 export class TestService {
   private constructor(
     readonly app: NestExpressApplication,
     /** http://127.0.0.1:<port> */
     readonly url: string,
     readonly dataDir: string,
+    readonly databaseUrl: string,
   ) {}
 
   /** `environment` overrides the demonstration's configuration, e.g. {CHAUBAN_SESSION_IDLE_MINUTES: '5'}. */
   static async start(postgres: TestPostgres, environment: Record<string, string> = {}): Promise<TestService> {
     const dataDir = await mkdtemp(join(tmpdir(), 'chauban-service-'));
     const settings = { CHAUBAN_DEMO: 'true', CHAUBAN_DATA: dataDir, CHAUBAN_HTTP_PORT: '0', CHAUBAN_LOG_FILE: 'service.log' };
-    const app = await createApplication(loadConfiguration({ ...settings, ...environment }), await postgres.freshDatabase());
+    const databaseUrl = await postgres.freshDatabase();
+    const app = await createApplication(loadConfiguration({ ...settings, ...environment }), databaseUrl);
     await app.listen(0, '127.0.0.1');
-    return new TestService(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), dataDir);
+    return new TestService(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), dataDir, databaseUrl);
   }
 
   /** Adds a user and signs in. */
@@ -42,7 +49,7 @@ export class TestService {
 
   async stop(): Promise<void> {
     await this.app.close();
-    await rm(this.dataDir, { recursive: true, force: true });
+    if (!this.isGuest) await rm(this.dataDir, { recursive: true, force: true });
   }
 }
 

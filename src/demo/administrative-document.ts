@@ -15,12 +15,17 @@ export interface AdministrativeDocument {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly signer: { readonly position: string; readonly name: string };
+  /** "Nơi nhận" */
+  readonly recipients?: readonly string[];
   /** Bytes of an uncompressible picture, as scans of seals and maps make files large; 0: none. */
   readonly pictureBytes?: number;
 }
 
 const A4: [number, number] = [595.28, 841.89];
 const MARGIN = 64;
+/** Middles of the two columns of the head. */
+const LEFT = 160;
+const RIGHT = 420;
 const PAPER = { regular: 'DejaVuSerif.ttf', bold: 'DejaVuSerif-Bold.ttf' } as const;
 
 const fonts = new Map<string, Promise<Uint8Array>>();
@@ -68,21 +73,26 @@ class Sheet {
 
   heading(content: AdministrativeDocument): void {
     const day = content.date;
-    this.#centred(content.issuer.toUpperCase(), 160, 10, this.#bold);
-    this.#centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 420, 10, this.#bold);
-    this.#y -= 16;
-    this.#centred(`Số: ${content.code}`, 160, 10, this.#regular);
-    this.#centred('Độc lập - Tự do - Hạnh phúc', 420, 10, this.#bold);
-    this.#y -= 20;
-    this.#centred(
-      `${content.place}, ngày ${day.getUTCDate()} tháng ${day.getUTCMonth() + 1} năm ${day.getUTCFullYear()}`,
-      420,
-      9,
-      this.#regular,
-    );
-    this.#y -= 40;
-    this.#centred(content.typeName.toUpperCase(), A4[0] / 2, 13, this.#bold);
-    this.#y -= 18;
+    const top = this.#y;
+    for (const line of this.#wrap(content.issuer.toUpperCase(), this.#bold, 9.5, 190)) {
+      this.#centred(line, LEFT, 9.5, this.#bold);
+      this.#y -= 13;
+    }
+    this.#centred(`Số: ${content.code}`, LEFT, 10, this.#regular);
+    const below = this.#y;
+    this.#y = top;
+    this.#centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', RIGHT, 9.5, this.#bold);
+    this.#y -= 14;
+    this.#centred('Độc lập - Tự do - Hạnh phúc', RIGHT, 10, this.#bold);
+    this.#y -= 22;
+    const written = `${content.place}, ngày ${twoDigits(day.getUTCDate())} tháng ${twoDigits(day.getUTCMonth() + 1)} năm ${day.getUTCFullYear()}`;
+    this.#centred(written, RIGHT, 9, this.#regular);
+    this.#y = Math.min(this.#y, below) - 38;
+    // Decree 30/2020 Article 8: an official letter carries no name of type.
+    if (content.typeName !== 'Công văn') {
+      this.#centred(content.typeName.toUpperCase(), A4[0] / 2, 13, this.#bold);
+      this.#y -= 18;
+    }
     for (const line of this.#wrap(content.subject, this.#bold, 11, 380)) {
       this.#centred(line, A4[0] / 2, 11, this.#bold);
       this.#y -= 15;
@@ -102,9 +112,19 @@ class Sheet {
   closing(content: AdministrativeDocument): void {
     if (this.#y < MARGIN + 110) this.#page = this.#newPage();
     this.#y -= 20;
-    this.#centred(content.signer.position.toUpperCase(), 420, 10.5, this.#bold);
+    this.#recipients(content.recipients ?? []);
+    this.#centred(content.signer.position.toUpperCase(), RIGHT, 10.5, this.#bold);
     this.#y -= 70;
-    this.#centred(content.signer.name, 420, 10.5, this.#bold);
+    this.#centred(content.signer.name, RIGHT, 10.5, this.#bold);
+  }
+
+  #recipients(recipients: readonly string[]): void {
+    if (recipients.length === 0) return;
+    let y = this.#y;
+    for (const [index, text] of ['Nơi nhận:', ...recipients.map((recipient) => `- ${recipient};`)].entries()) {
+      this.#page.drawText(text, { x: MARGIN, y, size: 8.5, font: index === 0 ? this.#bold : this.#regular });
+      y -= 12;
+    }
   }
 
   /** Noise that depends on `seed` alone, as a raw grey picture. */
@@ -145,4 +165,8 @@ class Sheet {
     }
     return line === '' ? lines : [...lines, line];
   }
+}
+
+function twoDigits(count: number): string {
+  return String(count).padStart(2, '0');
 }

@@ -4,6 +4,6 @@ export { IdentityModule } from './identity.module.ts';
 export { IdentityError, type IdentityErrorCode } from './identity-error.ts';
 export { ManageOrganisations } from './manage-organisations.ts';
 export { ManageUsers, type NewUser } from './manage-users.ts';
-export { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from './passwords.ts';
+export { PASSWORD_MAXIMUM, PASSWORD_MINIMUM, randomPassword } from './passwords.ts';
 export { SignIn } from './sign-in.ts';
 export { type Organisation, type Page, ROLES, type Role, type User } from './user.ts';

@@ -21,9 +21,21 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** `example`: values by field code, shown on the example sheet. `modified`: time written into the archive. */
-export function makeHosoTemplate(profile: Profile, example: HosoExample, modified: Date): Promise<Bytes> {
-  const sheets = [sheetOf(profile, 'dossier'), sheetOf(profile, 'document'), exampleSheet(profile, example)];
+/**
+ * `example`: values by field code, shown on the example sheet. `modified`: time written into the archive. `filled`: rows by field code
+ * (and by FILE_COLUMNS), as a depositor would type them.
+ */
+export function makeHosoTemplate(
+  profile: Profile,
+  example: HosoExample,
+  modified: Date,
+  filled: FilledHoso = { dossier: [], document: [] },
+): Promise<Bytes> {
+  const sheets = [
+    sheetOf(profile, 'dossier', filled.dossier),
+    sheetOf(profile, 'document', filled.document),
+    exampleSheet(profile, example),
+  ];
   const items = [
     ['[Content_Types].xml', contentTypes(sheets.length)],
     ['_rels/.rels', relations([['rId1', `${OFFICE}/officeDocument`, 'xl/workbook.xml']])],
@@ -49,6 +61,11 @@ export interface HosoExample {
   readonly document: Readonly<Record<string, string>>;
 }
 
+export interface FilledHoso {
+  readonly dossier: readonly Readonly<Record<string, string>>[];
+  readonly document: readonly Readonly<Record<string, string>>[];
+}
+
 function columnsOf(profile: Profile, level: DescriptionLevel): readonly TemplateColumn[] {
   const columns = profile.levels[level].fields.map((field) => ({
     heading: field.nameVi + (field.required ? ' *' : ''),
@@ -71,16 +88,24 @@ function noteOf(profile: Profile, field: FieldRule): string {
   return `${field.code}. ${type}${length}.${field.required ? ' Bắt buộc.' : ''}${values} ${field.noteVi ?? ''}`.trim();
 }
 
-function sheetOf(profile: Profile, level: DescriptionLevel): TemplateSheet {
+function sheetOf(profile: Profile, level: 'dossier' | 'document', filled: FilledHoso[typeof level]): TemplateSheet {
   const columns = columnsOf(profile, level);
-  return { name: SHEET_OF_LEVEL[level], rows: [columns.map(({ heading }) => heading)], notes: columns.map(({ note }) => note) };
+  const rows = [
+    columns.map(({ heading }) => heading),
+    ...filled.map((row) => codesOf(profile, level).map((code) => row[code] ?? '')),
+  ];
+  return { name: SHEET_OF_LEVEL[level], rows, notes: columns.map(({ note }) => note) };
+}
+
+function codesOf(profile: Profile, level: 'dossier' | 'document'): readonly string[] {
+  const codes = profile.levels[level].fields.map(({ code }) => code);
+  return level === 'document' ? [...codes, ...Object.values(FILE_COLUMNS).map(({ code }) => code)] : codes;
 }
 
 function exampleSheet(profile: Profile, example: HosoExample): TemplateSheet {
   const rowsOf = (level: 'dossier' | 'document'): readonly (readonly string[])[] => {
-    const codes = profile.levels[level].fields.map(({ code }) => code);
-    const all = level === 'document' ? [...codes, ...Object.values(FILE_COLUMNS).map(({ code }) => code)] : codes;
-    return [columnsOf(profile, level).map(({ heading }) => heading), all.map((code) => example[level][code] ?? '')];
+    const headings = columnsOf(profile, level).map(({ heading }) => heading);
+    return [headings, codesOf(profile, level).map((code) => example[level][code] ?? '')];
   };
   const rows = [
     ['VÍ DỤ - trang này chỉ để tham khảo, hệ thống không đọc. Hãy điền vào các trang bên cạnh.'],
@@ -203,7 +228,7 @@ function worksheet({ rows, notes }: TemplateSheet): XmlNode {
   const isTemplate = notes.length > 0;
   const cell = (text: string, column: number, row: number): XmlNode => ({
     name: 'c',
-    attributes: { r: `${lettersOf(column)}${row}`, s: isTemplate ? '1' : '2', t: 'inlineStr' },
+    attributes: { r: `${lettersOf(column)}${row}`, s: isTemplate && row === 1 ? '1' : '2', t: 'inlineStr' },
     content: [{ name: 'is', content: [{ name: 't', content: text }] }],
   });
   const lines = rows.map((row, i) => ({
