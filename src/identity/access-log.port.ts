@@ -1,7 +1,10 @@
 // Who read or downloaded which record, and when.
 import type { Page } from './user.ts';
 
-export const ACCESS_ACTIONS = ['view', 'download', 'export-dip', 'export-proof', 'copy'] as const;
+export const ACCESS_ACTIONS = [
+  ...(['view', 'download', 'export-dip', 'export-proof', 'copy'] as const),
+  ...(['trust-add', 'trust-confirm', 'trust-unconfirm', 'trust-remove'] as const),
+] as const;
 export type AccessAction = (typeof ACCESS_ACTIONS)[number];
 
 export interface AccessRecord {

@@ -30,7 +30,7 @@ export {
   type StoreHealth,
 } from './object-store.port.ts';
 export { isValidObject, type OcflFinding } from './ocfl/ocfl-finding.ts';
-export { objectRootKey } from './ocfl/storage-layout.ts';
+export { objectRootKey, storageRootObjects } from './ocfl/storage-layout.ts';
 export { validateObject } from './ocfl/validate-object.ts';
 export { type AipFile, findAipRoots, type OpenedAip, openAip, readRootInventory } from './read-aip.ts';
 export { ReplicaSet, type ReplicaSetSettings } from './replica-set.ts';

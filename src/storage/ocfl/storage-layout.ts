@@ -3,6 +3,7 @@ import type { CryptoEngine } from '../../core/crypto/engine.ts';
 import { digestBytes } from '../../core/crypto/engine.ts';
 import { encodeHex } from '../../core/encoding/hex.ts';
 import { encodeUtf8 } from '../../core/encoding/utf8.ts';
+import type { ExpectedObject } from '../aip-types.ts';
 import type { PutRequest } from '../object-store.port.ts';
 
 const EXTENSION = '0003-hash-and-id-n-tuple-storage-layout';
@@ -22,6 +23,15 @@ export function storageRootRequests(): PutRequest[] {
     { area: 'records', key: 'ocfl_layout.json', content: json({ extension: EXTENSION, description }) },
     { area: 'records', key: `extensions/${EXTENSION}/config.json`, content: json(config) },
   ];
+}
+
+/** The same, as an audit expects them. */
+export function storageRootObjects(engine: CryptoEngine): ExpectedObject[] {
+  return storageRootRequests().map(({ area, key, content }) => {
+    const bytes = content as Uint8Array;
+    const hex = (algorithm: 'sha256' | 'sha512') => encodeHex(digestBytes(engine, algorithm, bytes));
+    return { area, key, sha256: hex('sha256'), sha512: hex('sha512') };
+  });
 }
 
 /** Key prefix of an object's root, without a trailing "/". */
