@@ -26,16 +26,26 @@ export class TestService {
     readonly url: string,
     readonly dataDir: string,
     readonly databaseUrl: string,
+    readonly isGuest: boolean,
   ) {}
 
-  /** `environment` overrides the demonstration's configuration, e.g. {CHAUBAN_SESSION_IDLE_MINUTES: '5'}. */
-  static async start(postgres: TestPostgres, environment: Record<string, string> = {}): Promise<TestService> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'chauban-service-'));
+  /**
+   * `environment` overrides the demonstration's configuration, e.g. {CHAUBAN_SESSION_IDLE_MINUTES: '5'}. `beside`: as another process on
+   * the database and the data folder of that service, which stays their owner. `prepare` sees the application before it begins to work.
+   */
+  static async start(
+    postgres: TestPostgres,
+    environment: Record<string, string> = {},
+    { beside, prepare }: { beside?: ServicePlace; prepare?: (app: NestExpressApplication) => void } = {},
+  ): Promise<TestService> {
+    const dataDir = beside?.dataDir ?? (await mkdtemp(join(tmpdir(), 'chauban-service-')));
     const settings = { CHAUBAN_DEMO: 'true', CHAUBAN_DATA: dataDir, CHAUBAN_HTTP_PORT: '0', CHAUBAN_LOG_FILE: 'service.log' };
-    const databaseUrl = await postgres.freshDatabase();
+    const databaseUrl = beside?.databaseUrl ?? (await postgres.freshDatabase());
     const app = await createApplication(loadConfiguration({ ...settings, ...environment }), databaseUrl);
+    prepare?.(app);
     await app.listen(0, '127.0.0.1');
-    return new TestService(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), dataDir, databaseUrl);
+    const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    return new TestService(app, url, dataDir, databaseUrl, beside !== undefined);
   }
 
   /** Adds a user and signs in. */
