@@ -49,7 +49,7 @@ export class AppModule {
     const functions = [
       IdentityModule,
       IngestModule.forRoot(configuration),
-      PreservationModule.forRoot(),
+      PreservationModule.forRoot(configuration),
       AccessModule.forRoot(configuration),
     ];
     const demonstration = DemonstrationModule.forRoot(configuration);
