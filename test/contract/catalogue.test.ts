@@ -148,6 +148,7 @@ describe('reading', () => {
     ]);
   });
 
+  // rule: nd30-duplicates
   it('finds what a new transfer would repeat, including what is only being recorded', async () => {
     const reader = new PostgresCatalogueReader(dataSource);
     expect(await reader.dossierWithFileCode('f1', 'H26.1.2026.hidden')).not.toBeNull();

@@ -89,6 +89,7 @@ describe.skipIf(missing !== null)('an AIP in a folder and in S3', () => {
     expect(await sharedDeviceWarnings(set)).toEqual([]);
   });
 
+  // rule: l33-15-kept
   it('has its lock extended on acceptance', async () => {
     const { aip } = await stored();
     const until = new Date(lockUntil.getTime() + 365 * DAY_MS);
@@ -117,6 +118,7 @@ describe.skipIf(missing !== null)('an AIP in a folder and in S3', () => {
     expect(findings.map(({ kind, store }) => `${kind} ${store}`).sort()).toEqual(['extra kho-s3', 'unlocked kho-s3']);
   });
 
+  // rule: tt02-8-procedure
   it('heals a folder from S3 and S3 from a folder', async () => {
     const { aip, key, audit } = await stored();
     await rm(join(folder, 'records', key));

@@ -50,6 +50,7 @@ const codesOf = (item: PackageAnswer | undefined) =>
 const indicationsOf = (item: PackageAnswer | undefined) =>
   (item?.documents ?? []).flatMap(({ files }) => files.map(({ signatureReport }) => signatureReport?.indication ?? null));
 
+// rule: tt02-complete, nd30-signatures, nd30-annexes
 test('every package stands where the plan says, for the reason that the plan says', async () => {
   const all = await packages(archivist);
   const states = Object.fromEntries([...all].map(([name, item]) => [name, item.state]));

@@ -35,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+// rule: nd30-signatures
 test('a clean dossier is accepted by the agreement, recorded, and acknowledged by a receipt that OpenSSL verifies', async () => {
   const main = await documents.signed('01/QĐ-UBND', 'Về việc ban hành quy chế làm việc');
   const [id = ''] = await deposit(
@@ -83,6 +84,7 @@ test('a clean dossier is accepted by the agreement, recorded, and acknowledged b
   expect(said.files.map((file) => file.path)).toEqual(['quyet-dinh.pdf']);
 });
 
+// rule: nd30-signatures
 test('an unsigned document goes to a person, whose reason is needed and kept', async () => {
   const [id = ''] = await deposit(
     officer,
@@ -102,6 +104,7 @@ test('an unsigned document goes to a person, whose reason is needed and kept', a
   expect((await waitFor(officer, id, 'ACCEPTED')).receipt).toBe(true);
 });
 
+// rule: nd30-signatures
 test('a file that was saved again after signing is refused with one sentence that says so', async () => {
   const [id = ''] = await deposit(
     officer,
@@ -159,6 +162,7 @@ test('an upload that was broken off is resumed where it stopped', async () => {
   expect((await waitFor(officer, id, 'ACCEPTED', 'REFUSED', 'AWAITING_DECISION')).state).toBe('ACCEPTED');
 });
 
+// rule: tt02-8-secrets
 test('a mark of state secrecy: refused, and nothing of it is kept', async () => {
   const bytes = await documents.signed('07/QĐ-UBND', 'Độ mật: TỐI MẬT');
   const [id = ''] = await deposit(
@@ -177,6 +181,7 @@ test('a mark of state secrecy: refused, and nothing of it is kept', async () => 
   expect((await officer.request('GET', `/api/packages/${id}/files?path=bi-mat.pdf`)).status).toBe(410);
 });
 
+// rule: nd30-access
 test('an officer of another organisation sees and changes nothing', async () => {
   const { body: transfer } = await officer.send<{ id: string }>('POST', '/api/transfers', { fondsId });
   expect((await stranger.send('GET', `/api/transfers/${transfer.id}`)).status).toBe(404);

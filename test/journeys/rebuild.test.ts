@@ -63,6 +63,7 @@ async function tablesOf(url: string): Promise<Tables> {
   }
 }
 
+// rule: tt02-11
 test('every table comes out of one store as it was', async () => {
   const url = await postgres.server.emptyDatabase();
   const { code, out, err } = await rebuild(url, '--from', 'kho-b', '--json');

@@ -65,6 +65,7 @@ test('an S3 store comes from the environment, its secret from a file', () => {
   expect(configuration.stores[1]).toMatchObject({ kind: 's3', secretKey: 's3cret', lockMode: 'governance' });
 });
 
+// rule: tt02-8-person
 test.each([
   [{ CHAUBAN_HTTP_PORT: '70000' }, 'http.port', 'CONFIG_WRONG_VALUE'],
   [{ CHAUBAN_HTTP_PORT: 'eighty' }, 'http.port', 'CONFIG_WRONG_VALUE'],

@@ -130,6 +130,7 @@ describe('storing an AIP', () => {
     expect(aip.files[0]?.key).toMatch(/sha256-[0-9a-f]{64}\.pdf$/);
   });
 
+  // rule: tt02-8-copies
   it('queues when too few stores take it, and succeeds when the store is back', async () => {
     const away = join(disk.folder, 'kho-2-away');
     await rename(join(disk.folder, 'kho-2'), away);
@@ -182,6 +183,7 @@ describe('reading, auditing and healing', () => {
     expect(report.goodCopies).toBe(2 * aip.objects.length);
   });
 
+  // rule: tt02-8-procedure, tt02-9
   it('reads around one flipped byte, names it, heals it, and keeps the damaged bytes', async () => {
     const { aip, key, damaged, audit } = await stored();
     await overwrite(damaged, '%PDF-1.7 mộu');
@@ -204,6 +206,7 @@ describe('reading, auditing and healing', () => {
     expect((await readdir(join(disk.folder, 'kho-1/damaged'))).length).toBe(1);
   });
 
+  // rule: tt02-9
   it('finds a missing and an extra file', async () => {
     const { damaged, key, audit } = await stored();
     await rm(damaged);
@@ -240,6 +243,7 @@ describe('reading, auditing and healing', () => {
     await source.close();
   });
 
+  // rule: tt02-8-copies
   it('warns when two stores share one device', async () => {
     const [warning] = await sharedDeviceWarnings(disk.set);
     expect(warning?.stores).toEqual(['kho-1', 'kho-2']);

@@ -21,6 +21,7 @@ describe('the catalogue', () => {
     expect(en).not.toMatch(/[ăâđêôơư]/iu);
   });
 
+  // rule: tt02-fields, tt02-filecode, tt02-dates, tt02-complete, nd30-annexes, nd30-duplicates
   it.each(FINDING_CODES)('%s is given by the bad input only', async (code) => {
     expect(await FINDING_CASES[code].gives()).toContain(code);
     expect(await FINDING_CASES[code].gives_not()).not.toContain(code);

@@ -28,10 +28,12 @@ it('finds nothing but the printed length to say about a submission without fault
   expect(check({}).map(({ code }) => code)).toEqual(['FILECODE_LONG']);
 });
 
+// rule: tt02-10-xml
 it('writes a description that reads back as the same', () => {
   expect(readHosoXml(encodeHosoXml(profile, good), profile)).toEqual({ description: good, findings: [] });
 });
 
+// rule: tt02-fields
 it('reads the same from hoso.xlsx as from hoso.xml, digests apart', async () => {
   const { description, findings } = await readHosoXlsx(workbookParts(goodBook), profile);
   expect(findings).toEqual([]);
@@ -50,6 +52,7 @@ it('reads shared strings, runs, numbers and date serials', async () => {
   expect(await read('IssuedDate', '<c r="REF" s="1"><v>42383</v></c>', '<workbookPr date1904="1"/>')).toBe('15/01/2020');
 });
 
+// rule: tt02-dates
 it('counts serial dates as spreadsheets do, across the day that never was', () => {
   expect(['1', '59', '60', '61', '2958465', '1.5', '0'].map((serial) => dateOfSerial(serial, false))).toEqual([
     '01/01/1900',
@@ -73,6 +76,7 @@ it.each([
   expect(() => parseProfile(value)).toThrow(expect.objectContaining({ code: 'PROFILE_INVALID' }));
 });
 
+// rule: tt02-row12
 it('keeps the sheet count under its own code and no field twice', () => {
   const row = profile.levels.dossier.fields.find(({ ordinal }) => ordinal === '12');
   expect(row?.code).toBe('SheetNumber');

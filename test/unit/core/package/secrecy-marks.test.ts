@@ -11,6 +11,7 @@ import { check, MAIN_1, withDocument } from './package-fixtures.ts';
 
 const HEAD = 'BỘ CÔNG AN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n';
 
+// rule: tt02-8-secrets
 describe('in text', () => {
   it.each([
     `${HEAD}MẬT\nSố: 12/BC-BCA`,

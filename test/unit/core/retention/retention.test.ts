@@ -45,6 +45,7 @@ describe('parseRetentionPeriod', () => {
 });
 
 describe('decideRetention', () => {
+  // rule: l33-15-years
   it('keeps through the last day of the year in which the work ended plus N', () => {
     const decision = decideRetention([years(20)], 2019);
     expect(decision).toMatchObject({ code: 'RETENTION_YEARS', retainedThrough: '2039-12-31', disposeNotBefore: '2040-01-01' });
@@ -68,6 +69,7 @@ describe('decideRetention', () => {
     if (decision.kind !== 'years') expect(isDueForDisposal(decision, new Date('2999-01-01T00:00:00Z'))).toBe(false);
   });
 
+  // rule: l33-15-years, l33-15-longest
   it('refuses one year and takes the longest period', () => {
     expect(decideRetention([years(1)], 2000).code).toBe('RETENTION_OUT_OF_RANGE');
     fc.assert(
@@ -100,6 +102,7 @@ describe('lockUntil', () => {
     );
   });
 
+  // rule: l33-15-kept
   it('locks permanent records for 5 years at a time, also from 29 February', () => {
     expect(lockUntil(decideRetention([{ kind: 'permanent' }], 2000), new Date('2024-02-29T08:00:00Z'))).toEqual(
       new Date('2029-02-28T08:00:00Z'),
