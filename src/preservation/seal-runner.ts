@@ -1,4 +1,5 @@
 // Seals on a schedule and on demand, one at a time in this process; between processes the key of the seal's range decides.
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { SealArchive } from './seal-archive.ts';
@@ -9,6 +10,8 @@ import { TimeStampError } from './time-stamp-authority.port.ts';
 const SETTLE_MS = 30_000;
 /** A TSA that does not answer is asked again later and later, at most an hour apart. */
 const LONGEST_PAUSE_MS = 3_600_000;
+/** At the end of the service a seal may still finish; one that waits for a TSA is given up and made anew at the next start. */
+const GRACE_MS = 3_000;
 
 @Injectable()
 export class SealRunner {
@@ -27,15 +30,18 @@ export class SealRunner {
 
   /** Until `stop`: every `intervalMs`; after a failure twice as late each time. Never rejects. */
   async run(intervalMs: number, stop: AbortSignal): Promise<void> {
+    const given = aborted(stop).then(async () => {
+      await delay(GRACE_MS, undefined, { ref: false });
+      return false;
+    });
     let failures = 0;
     while (!stop.aborted) {
       const pauseMs = failures === 0 ? intervalMs : Math.min(intervalMs * 2 ** failures, Math.max(intervalMs, LONGEST_PAUSE_MS));
       // Several processes with one schedule: spread, so that one of them has sealed before the next looks.
       await pause(pauseMs * (1 + Math.random() / 5), stop);
       if (stop.aborted) break;
-      failures = (await this.#try()) ? 0 : failures + 1;
+      failures = (await Promise.race([this.#try(), given])) ? 0 : failures + 1;
     }
-    await this.#running?.catch(() => null);
   }
 
   async #try(): Promise<boolean> {
@@ -57,6 +63,10 @@ export class SealRunner {
     this.#logger.log({ message: 'sealed', first: seal.first, end: seal.end, leaves: seal.leafCount });
     return seal;
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 async function pause(ms: number, stop: AbortSignal): Promise<void> {

@@ -9,13 +9,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ledgerReaderOf } from '../../src/adapters/ledger-objects/store-ledger-objects.ts';
 import { MemoryByteSource } from '../../src/core/encoding/byte-source.ts';
 import { type Bytes, copyBytes } from '../../src/core/encoding/bytes.ts';
+import { encodeHex, parseHex } from '../../src/core/encoding/hex.ts';
 import { encodeUtf8 } from '../../src/core/encoding/utf8.ts';
-import { parseEvidenceRecord } from '../../src/core/evidence/index.ts';
+import { buildHashTree, parseEvidenceRecord } from '../../src/core/evidence/index.ts';
 import { entriesPath } from '../../src/core/merkle/index.ts';
 import { aipDataPath } from '../../src/core/package/index.ts';
 import { type ProofMembers, type ProofReport, parseStatement, verifyProof } from '../../src/core/proof/index.ts';
 import { readProofZip } from '../../src/engine/proof-zip.ts';
+import { bodyPackKey, numberedCheckpointKey } from '../../src/ledger/index.ts';
 import { sealKeys } from '../../src/preservation/index.ts';
+import { openAip } from '../../src/storage/index.ts';
 import { POLICY, TestArchive } from '../archive-parts.ts';
 import { withPostgres } from '../postgres.ts';
 
@@ -133,6 +136,40 @@ describe('a seal', () => {
       `update ledger_entry set entry = convert_to(replace(convert_from(entry, 'UTF8'), 'archivist', 'auditor'), 'UTF8')`,
     );
     await expect(archive.sealer().run()).rejects.toMatchObject({ code: 'LEDGER_COPY_DIFFERS' });
+  });
+
+  it('describes its leaves so that renewal and rebuild find every one of them', async () => {
+    const archive = await freshArchive();
+    await archive.accept('mot', textFiles('a', 'b'));
+    await archive.seal();
+    await archive.accept('hai', textFiles('c'));
+    const seal = await archive.seal();
+    const { objects } = archive.test.parts;
+    const read = async (key: string): Promise<Bytes> => (await objects.get(key)) ?? new Uint8Array();
+    const { covers } = JSON.parse(new TextDecoder().decode(await read(sealKeys.description(seal?.id ?? ''))));
+    const leaves: Bytes[] = [];
+    const add = (bytes: Uint8Array): unknown => leaves.push(copyBytes(createHash('sha512').update(bytes).digest()));
+    for (const cover of covers) {
+      if (cover.kind === 'entries') add(await read(entriesPath(cover.index, cover.width)));
+      if (cover.kind === 'bodies') add(await read(bodyPackKey(cover.pack)));
+      if (cover.kind === 'checkpoint') add(await read(numberedCheckpointKey(cover.size)));
+      if (cover.kind === 'aip') {
+        const aip = await openAip(archive.replicas, { area: 'records', ...cover.inventory });
+        leaves.push(...aip.objects.map(({ sha512 }) => parseHex(sha512)));
+      }
+    }
+    expect(covers.map(({ kind }: { kind: string }) => kind)).toEqual(['entries', 'bodies', 'bodies', 'aip', 'checkpoint']);
+    const built = buildHashTree(archive.engine, 'sha512', leaves);
+    expect(encodeHex(built.root)).toBe(seal?.trees[1]?.root);
+    // Nothing else is in the AIP's folder of a store: no object stays without evidence.
+    const folder = covers.find(({ kind }: { kind: string }) => kind === 'aip').inventory.key.replace('/v1/inventory.json', '/');
+    for await (const { key } of archive.test.stores[0]?.list('records', folder) ?? []) {
+      const bytes = await readFile(join(archive.test.folder, 'kho-1', 'records', key));
+      expect(
+        leaves.map((leaf) => encodeHex(leaf)),
+        key,
+      ).toContain(sha('sha512', bytes));
+    }
   });
 
   it('has tokens that openssl accepts', async () => {

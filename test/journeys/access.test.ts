@@ -118,7 +118,7 @@ describe('reading a file', () => {
     expect(disposition).toMatch(/^inline; filename="Quyet dinh \(ban chinh\) _so 1_\.pdf"; filename\*=UTF-8''/);
     expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? '')).toBe(NAME);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('content-security-policy')).toContain("sandbox; default-src 'none'");
     expect((await content({}, '?download=1')).headers.get('content-disposition')).toMatch(/^attachment;/);
   });
 
