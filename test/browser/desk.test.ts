@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +17,8 @@ import { withPostgres } from '../postgres.ts';
 import { TestService } from '../service.ts';
 import { expectAccessible, hasChromium, launchChromium } from './chromium.ts';
 import { filledSheet } from './filled-sheet.ts';
+import { lanAddress } from './lan-address.ts';
+import { writeOwnTrust } from './own-trust.ts';
 
 const PASSWORD = 'mật khẩu để thử';
 const SUBJECT = 'Về việc phê duyệt quy hoạch khu dân cư phường Năm';
@@ -181,6 +184,58 @@ describe.skipIf(!hasChromium())('desk', () => {
     await clerk.getByRole('link', { name: 'Nội dung được ký (JSON)' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.json$/);
     await clerk.context().close();
+  });
+
+  it('lets an archivist find it by unaccented words and by number, and seal it', async () => {
+    const archivist = await signedInPage('luutru');
+    await archivist
+      .getByRole('searchbox')
+      .or(archivist.getByPlaceholder('Tìm hồ sơ, văn bản…'))
+      .first()
+      .fill('quy hoach khu dan cu');
+    await archivist.keyboard.press('Enter');
+    await archivist.getByRole('link', { name: SUBJECT }).waitFor();
+    expect(await archivist.locator('mark').first().textContent()).toMatch(/quy|hoạch|khu|dân|cư/i);
+    await expectAccessible(archivist, 'search');
+    await archivist.goto(`${service.url}/search`);
+    await archivist.getByLabel('Số văn bản').fill('125');
+    await archivist.keyboard.press('Enter');
+    await archivist.getByRole('link', { name: SUBJECT }).click();
+    await archivist.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    await expectAccessible(archivist, 'dossier');
+    await archivist.getByRole('link', { name: 'Niêm phong' }).click();
+    await archivist.getByRole('button', { name: 'Niêm phong ngay' }).click();
+    await archivist.getByRole('cell', { name: /^\d+ – \d+$/ }).waitFor({ timeout: 60_000 });
+    await expectAccessible(archivist, 'seals');
+    await archivist.context().close();
+  });
+
+  it('lets an auditor verify the proof on the page that the service hands out, from file:// and from a LAN address', async () => {
+    const auditor = await signedInPage('kiemtra');
+    await auditor.goto(`${service.url}/search?q=quy+hoach`);
+    await auditor.getByRole('link', { name: TITLE }).first().click();
+    const download = auditor.waitForEvent('download');
+    await auditor.getByRole('link', { name: 'Tải gói chứng minh kèm văn bản' }).click();
+    const bundle = join(folder, 'goi-chung-minh.zip');
+    await (await download).saveAs(bundle);
+    await writeOwnTrust(service, join(folder, 'trust'));
+    const page = join(folder, 'verify.html');
+    await writeFile(page, await (await fetch(`${service.url}/verify.html`)).text());
+    const lan = await lanAddress(service);
+    for (const address of [
+      pathToFileURL(page).href,
+      `${service.url}/verify.html`,
+      ...(lan === null ? [] : [`${lan.url}/verify.html`]),
+    ]) {
+      await auditor.goto(address);
+      await auditor.getByTestId('trust-folder').setInputFiles(join(folder, 'trust'));
+      await auditor.getByTestId('bundle').setInputFiles(bundle);
+      await auditor.getByRole('button', { name: 'Kiểm chứng', exact: true }).click();
+      const verdict = auditor.locator('.verdict');
+      expect(await verdict.getAttribute('data-indication'), `${address}: ${await verdict.textContent()}`).toBe('TOTAL-PASSED');
+    }
+    lan?.close();
+    await auditor.context().close();
   });
 
   it('goes on with a broken upload after a reload, from where it stopped', async () => {

@@ -44,7 +44,10 @@ describe.skipIf(!hasChromium())('verification page', () => {
     for (const purpose of ['ledger', 'tsa']) await mkdir(join(folder, 'trust', purpose), { recursive: true });
     await writeFile(join(folder, 'trust/ledger/archive.txt'), `# khoá sổ cái\n${trust.ledger.join('\n')}\n`);
     await writeFile(join(folder, 'trust/tsa/root.der'), trust.tsa[0] ?? new Uint8Array());
-    await writeFile(join(folder, 'trust/policy.json'), JSON.stringify({ name: 'minh hoạ', demo: true }));
+    await writeFile(
+      join(folder, 'trust/policy.json'),
+      JSON.stringify({ name: 'minh hoạ', demo: true, signatures: 'vn-existing' }),
+    );
     await writeFile(join(folder, 'broken.zip'), 'no ZIP');
     const html = await readFile(join(folder, 'verify.html'));
     server = createServer((_, response) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html));

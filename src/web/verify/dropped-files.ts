@@ -47,6 +47,7 @@ export function sortFiles(files: readonly ChosenFile[]): Sorted {
   let policyFile: File | null = null;
   for (const { path, file } of files) {
     const purpose = purposeOfPath(path);
+    if (purpose === null) continue;
     if (purpose !== undefined) trust[purpose] = [...trust[purpose], file];
     else if (file.name === 'policy.json') policyFile = file;
     else if (/\.zip$/i.test(file.name)) bundles.push(file);

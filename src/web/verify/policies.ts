@@ -1,12 +1,21 @@
-// Under which rules is verified: the signature policies of the archive are built in; policy.json of a trust folder sets the rest.
+// Under which rules is verified: policy.json of a trust folder (docs/proof-format.md, section 7); the archive's signature policies are
+// built in.
 import strict from '../../../config/policies/strict.json';
 import vnExisting from '../../../config/policies/vn-existing.json';
 import type { DigestAlgorithm } from '../../core/crypto/engine.ts';
+import { MalformedError } from '../../core/encoding/malformed-error.ts';
 import type { ProofPolicy } from '../../core/proof/index.ts';
 import { parsePolicy, type SignaturePolicy } from '../../core/signature/index.ts';
 import { VerifyError } from './verify-error.ts';
 
-export const SIGNATURE_POLICIES: readonly SignaturePolicy[] = [parsePolicy(vnExisting), parsePolicy(strict)];
+/** The first is the default, as for `chauban verify`. */
+export const SIGNATURE_POLICIES: readonly SignaturePolicy[] = [parsePolicy(strict), parsePolicy(vnExisting)];
+
+export interface Policies {
+  readonly proof: ProofPolicy;
+  /** null: policy.json names none; the page's choice counts. */
+  readonly signatures: SignaturePolicy | null;
+}
 
 const DEFAULT: ProofPolicy = {
   name: 'default',
@@ -16,53 +25,63 @@ const DEFAULT: ProofPolicy = {
   timeStampPolicies: [],
 };
 
-const KEYS: readonly string[] = ['name', 'demo', 'minimumWitnesses', 'digests', 'timeStampPolicies'];
+const KEYS: readonly string[] = [...Object.keys(DEFAULT), 'signatures'];
 
-/** What policy.json leaves out is as in the default; a key that is not known is refused: it must not mean a milder check. */
-export async function readProofPolicy(file: File | null, demo: boolean): Promise<ProofPolicy> {
-  if (file === null) return { ...DEFAULT, demo };
+/** `demo`: the person's tick. Throws VerifyError POLICY; a key that is not known is refused: it must not mean a milder check. */
+export async function readPolicies(file: File | null, demo: boolean): Promise<Policies> {
+  if (file === null) return { proof: { ...DEFAULT, demo }, signatures: null };
   let value: unknown;
   try {
     value = JSON.parse(await file.text());
   } catch (cause) {
     throw new VerifyError('POLICY', 'JSON', cause);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new VerifyError('POLICY', 'expected an object');
-  const given = value as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(given)) if (!KEYS.includes(key)) throw new VerifyError('POLICY', key);
-  const { name, demo: ownDemo, minimumWitnesses, digests, timeStampPolicies } = given;
-  return {
-    name: name === undefined ? DEFAULT.name : expect('name', name, (item) => typeof item === 'string'),
-    demo: demo || (ownDemo !== undefined && expect<boolean>('demo', ownDemo, (item) => typeof item === 'boolean')),
-    minimumWitnesses:
-      minimumWitnesses === undefined
-        ? DEFAULT.minimumWitnesses
-        : expect('minimumWitnesses', minimumWitnesses, (item) => Number.isSafeInteger(item) && Number(item) >= 0),
-    digests: digests === undefined ? DEFAULT.digests : readDigests(digests),
-    timeStampPolicies:
-      timeStampPolicies === undefined
-        ? DEFAULT.timeStampPolicies
-        : expect(
-            'timeStampPolicies',
-            timeStampPolicies,
-            (item) => Array.isArray(item) && item.every((one) => typeof one === 'string'),
-          ),
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new VerifyError('POLICY', '{ … }');
+  const given = new Map<string, unknown>(Object.entries(value));
+  for (const key of given.keys()) if (!KEYS.includes(key)) throw new VerifyError('POLICY', key);
+  const read = <T>(key: string, fallback: T, fits: (item: unknown) => item is T): T => {
+    const item = given.has(key) ? given.get(key) : fallback;
+    if (!fits(item)) throw new VerifyError('POLICY', key);
+    return item;
   };
+  if (!given.has('name')) throw new VerifyError('POLICY', 'name');
+  const proof = {
+    name: read('name', '', isText),
+    demo: read('demo', false, isFlag) || demo,
+    minimumWitnesses: read('minimumWitnesses', DEFAULT.minimumWitnesses, isCount),
+    timeStampPolicies: read('timeStampPolicies', DEFAULT.timeStampPolicies, isTexts),
+    digests: given.has('digests') ? readDigests(given.get('digests')) : DEFAULT.digests,
+  };
+  return { proof, signatures: given.has('signatures') ? readSignatures(given.get('signatures')) : null };
 }
 
-function expect<T>(key: string, value: unknown, fits: (value: unknown) => boolean): T {
-  if (!fits(value)) throw new VerifyError('POLICY', key);
-  return value as T;
+const isText = (item: unknown): item is string => typeof item === 'string';
+const isFlag = (item: unknown): item is boolean => typeof item === 'boolean';
+const isCount = (item: unknown): item is number => typeof item === 'number' && Number.isSafeInteger(item) && item >= 0;
+const isTexts = (item: unknown): item is readonly string[] => Array.isArray(item) && item.every(isText);
+
+function readSignatures(value: unknown): SignaturePolicy {
+  if (typeof value === 'string') {
+    const named = SIGNATURE_POLICIES.find((policy) => policy.id === value);
+    if (named === undefined) throw new VerifyError('POLICY', `signatures: ${value}`);
+    return named;
+  }
+  try {
+    return parsePolicy(value);
+  } catch (cause) {
+    if (cause instanceof MalformedError) throw new VerifyError('POLICY', `signatures: ${cause.message}`, cause);
+    throw cause;
+  }
 }
 
 function readDigests(value: unknown): ProofPolicy['digests'] {
   if (typeof value !== 'object' || value === null) throw new VerifyError('POLICY', 'digests');
   const digests: Partial<Record<DigestAlgorithm, Date | null>> = {};
-  for (const [name, until] of Object.entries(value)) {
-    const end: unknown = until;
-    const time = end === null ? null : typeof end === 'string' ? new Date(end) : new Date(Number.NaN);
-    if (time !== null && Number.isNaN(time.getTime())) throw new VerifyError('POLICY', `digests.${name}`);
-    digests[name as DigestAlgorithm] = time; // a name that nobody asks for has no effect
+  for (const [name, until] of Object.entries(value) as [string, unknown][]) {
+    const time = until === null ? null : new Date(typeof until === 'string' ? until : Number.NaN);
+    const known = /^(sha(224|256|384|512)|sha3-(224|256|384|512))$/.test(name);
+    if (!known || (time !== null && Number.isNaN(time.getTime()))) throw new VerifyError('POLICY', `digests.${name}`);
+    digests[name as DigestAlgorithm] = time;
   }
   return digests;
 }

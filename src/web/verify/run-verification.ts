@@ -8,7 +8,7 @@ import { Certificate, CertificateIndex } from '../../core/x509/index.ts';
 import { BrowserEngine } from '../../engine/browser-engine.ts';
 import { browserInflate } from '../../engine/browser-inflate.ts';
 import { BlobByteSource } from './blob-source.ts';
-import { readProofPolicy } from './policies.ts';
+import { readPolicies } from './policies.ts';
 import { readBundle } from './read-bundle.ts';
 import { readTrustFiles, type TrustFiles } from './trust-choice.ts';
 import { VerifyError } from './verify-error.ts';
@@ -20,6 +20,7 @@ export interface Question {
   readonly pastedLedgerKeys: string;
   readonly policyFile: File | null;
   readonly demo: boolean;
+  /** Unless policy.json names one. */
   readonly signaturePolicy: SignaturePolicy;
   /** Validation time. */
   readonly at: Date;
@@ -33,7 +34,8 @@ export interface Answer {
 
 /** Throws VerifyError when the question itself cannot be read; a bad bundle is a verdict. */
 export async function runVerification(question: Question): Promise<Answer> {
-  const policy = await readProofPolicy(question.policyFile, question.demo);
+  const { proof: policy, signatures } = await readPolicies(question.policyFile, question.demo);
+  const signaturePolicy = signatures ?? question.signaturePolicy;
   const trust = await readTrustFiles(question.trust, question.pastedLedgerKeys);
   const members = await readBundle(question.bundle);
   const engine = new BrowserEngine();
@@ -47,7 +49,7 @@ export async function runVerification(question: Question): Promise<Answer> {
           engine,
           inflate: browserInflate,
           trust: signatureTrust,
-          policy: question.signaturePolicy,
+          policy: signaturePolicy,
           at: question.at,
           cache,
         };

@@ -12,10 +12,16 @@ export type Purpose = (typeof PURPOSES)[number];
 export type TrustFiles = Readonly<Record<Purpose, readonly File[]>>;
 export const NO_TRUST: TrustFiles = { ledger: [], tsa: [], signers: [], receipts: [], witnesses: [], intermediates: [] };
 
-/** The purpose that a file's folder names; undefined when it lies in none of the folders of a trust folder. */
-export function purposeOfPath(path: string): Purpose | undefined {
-  const folders = path.split('/').slice(0, -1);
-  return PURPOSES.find((purpose) => folders.at(-1) === purpose);
+const KEY_FILE = /\.(vkey|txt|pub)$/i;
+const CERTIFICATE_FILE = /\.(cer|crt|der|pem)$/i;
+
+/** The purpose that a file's folder names; null: it lies there, but is neither key nor certificate; undefined: it lies elsewhere. */
+export function purposeOfPath(path: string): Purpose | null | undefined {
+  const folder = path.split('/').at(-2);
+  const purpose = PURPOSES.find((one) => one === folder);
+  if (purpose === undefined) return undefined;
+  const wanted = purpose === 'ledger' || purpose === 'witnesses' ? KEY_FILE : CERTIFICATE_FILE;
+  return wanted.test(path) ? purpose : null;
 }
 
 /** Throws VerifyError TRUST, which names the file. */
