@@ -5,7 +5,7 @@ import { parseHex } from '../core/encoding/hex.ts';
 import { CompactRange, hashLeaf, TiledTree } from '../core/merkle/index.ts';
 import { type InventoryEntry, inventoryLeaves, type SaltedInventory } from '../core/package/index.ts';
 import type { ProofPartFile } from '../core/proof/index.ts';
-import { GrownTiles } from '../ledger/grow-tree.ts';
+import { GrownTiles } from '../ledger/index.ts';
 
 export class InventoryTree {
   readonly #inventory: SaltedInventory;

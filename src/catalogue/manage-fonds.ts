@@ -13,9 +13,8 @@ import {
   valueOfRole,
 } from '../core/package/index.ts';
 import type { AgentRole } from '../core/proof/statement.ts';
-import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Ledger, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { Catalogue, CatalogueReader, type FondsView, type ReadScope } from './catalogue.port.ts';
 import { CatalogueError } from './catalogue-error.ts';

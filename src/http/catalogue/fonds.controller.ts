@@ -2,7 +2,7 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { TransferAgreement } from '../../catalogue/fonds.ts';
-import { type FondsEditor, ManageFonds } from '../../catalogue/manage-fonds.ts';
+import { type FondsEditor, ManageFonds } from '../../catalogue/index.ts';
 import { ManageOrganisations, type User } from '../../identity/index.ts';
 import { CurrentUser, Roles } from '../access.decorators.ts';
 import { HttpRefusal } from '../errors/http-refusal.ts';
