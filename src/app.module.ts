@@ -7,6 +7,7 @@ import { SystemModule } from './adapters/system/system.module.ts';
 import { AccessModule } from './composition/access.module.ts';
 import { CatalogueModule } from './composition/catalogue.module.ts';
 import { DemonstrationModule } from './composition/demonstration.module.ts';
+import { DutyModule } from './composition/duty.module.ts';
 import { IngestModule } from './composition/ingest.module.ts';
 import { KeysModule } from './composition/keys.module.ts';
 import { LedgerModule } from './composition/ledger.module.ts';
@@ -16,6 +17,7 @@ import { TimeStampsModule } from './composition/time-stamps.module.ts';
 import { type Configuration, ConfigurationModule } from './configuration/index.ts';
 import { AccessHttpModule } from './http/access/access-http.module.ts';
 import { CatalogueHttpModule } from './http/catalogue/catalogue-http.module.ts';
+import { DutyHttpModule } from './http/duty/duty-http.module.ts';
 import { HttpModule } from './http/http.module.ts';
 import { IdentityHttpModule } from './http/identity/identity-http.module.ts';
 import { IngestHttpModule } from './http/ingest/ingest-http.module.ts';
@@ -51,6 +53,7 @@ export class AppModule {
       IngestModule.forRoot(configuration),
       PreservationModule.forRoot(configuration),
       AccessModule.forRoot(configuration),
+      DutyModule.forRoot(configuration),
     ];
     const demonstration = DemonstrationModule.forRoot(configuration);
     // Their routes.
@@ -58,6 +61,7 @@ export class AppModule {
       IdentityHttpModule,
       CatalogueHttpModule,
       AccessHttpModule,
+      DutyHttpModule,
       IngestHttpModule.forRoot(join(configuration.dataDir, 'staging')),
     ];
     return { module: AppModule, imports: [...house, ...adapters, ...functions, ...routes, demonstration] };
