@@ -24,6 +24,7 @@ import type { ProofPolicy, TrustMaterial } from '../src/core/proof/index.ts';
 import { NodeEngine } from '../src/engine/node-engine.ts';
 import { Clock } from '../src/ledger/clock.port.ts';
 import { LedgerProver, Sequencer } from '../src/ledger/index.ts';
+import type { Transactions } from '../src/ledger/transactions.port.ts';
 import { AcceptedAips, EvidenceOfFile, SealArchive } from '../src/preservation/index.ts';
 import { ReplicaSet, storeAip } from '../src/storage/index.ts';
 import { openTestLedger, type TestLedger } from './ledger-parts.ts';
@@ -140,7 +141,7 @@ export class TestArchive {
   }
 
   /** A sealer of its own, as another process has one. */
-  sealer(tsas: readonly RunningDemoTsa[] = this.tsas): SealArchive {
+  sealer(tsas: readonly RunningDemoTsa[] = this.tsas, transactions: Transactions = this.test.parts.transactions): SealArchive {
     const settings = {
       tsas: tsas.map(({ url }, i) => ({ name: `tsa-${i + 1}`, url, priority: i, timeoutMs: 10_000 })),
       anchors: [this.tsaRoot.certificate],
@@ -148,7 +149,7 @@ export class TestArchive {
       clockToleranceMs: 60_000,
     };
     const tsa = new HttpTimeStampAuthority(settings, engine, () => new Date());
-    const { transactions, states, objects } = this.test.parts;
+    const { states, objects } = this.test.parts;
     return new SealArchive(
       ...([transactions, this.seals, this.test.ledger, states, objects, this.replicas, tsa, engine, new TestClock()] as const),
     );

@@ -118,6 +118,19 @@ describe('a seal', () => {
     expect(await archive.seal()).not.toBeNull();
   });
 
+  it('is made anew when the process ended before it was recorded', async () => {
+    const archive = await freshArchive();
+    const { index } = await archive.accept('mot', textFiles('a'));
+    const ended = { run: () => Promise.reject(new Error('the process ended')) };
+    await expect(archive.sealer(archive.tsas, ended).run()).rejects.toThrow('the process ended');
+    expect(await archive.seals.nextFirst()).toBe(0);
+    expect(await archive.seal()).toMatchObject({ first: 0, end: 1 });
+    expect((await archive.seals.covering([index])).size).toBe(1);
+    const folders = new Set<string>();
+    for await (const { key } of archive.test.stores[0]?.list('ledger', 'seals/') ?? []) folders.add(key.split('/')[1] ?? '');
+    expect(folders.size).toBe(2);
+  });
+
   it('is made once when two processes seal at the same moment', async () => {
     const archive = await freshArchive();
     for (let n = 0; n < 3; n++) await archive.accept(`so-${n}`, textFiles(`a${n}`));
