@@ -51,3 +51,16 @@ export async function withDataSource<T>(url: string, work: (database: DataSource
     await database.destroy();
   }
 }
+
+export class UnknownStoreError extends Error {
+  override readonly name = 'UnknownStoreError';
+  readonly vi: string;
+  readonly en: string;
+
+  constructor(name: string, stores: readonly ObjectStore[]) {
+    const known = stores.map((store) => store.name).join(', ');
+    super(`expected one of ${known}, got ${name}`);
+    this.vi = `Không có kho “${name}”. Các kho: ${known}.`;
+    this.en = `There is no store "${name}". Stores: ${known}.`;
+  }
+}

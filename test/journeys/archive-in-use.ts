@@ -15,11 +15,12 @@ import { Transactions } from '../../src/ledger/transactions.port.ts';
 import { SealArchive } from '../../src/preservation/seal-archive.ts';
 import { TimeStampAuthority } from '../../src/preservation/time-stamp-authority.port.ts';
 import { ReplicaSet } from '../../src/storage/index.ts';
-import type { TestService } from '../service.ts';
+import type { TestClient, TestService } from '../service.ts';
 import { deposit, FONDS_CODE, INSTITUTION, sip, waitFor } from './deposit.ts';
 import { SignedDocuments } from './signed-documents.ts';
 
 export interface ArchiveInUse {
+  readonly officer: TestClient;
   readonly fondsId: string;
   readonly organisationId: string;
   /** Packages by what became of them. */
@@ -63,7 +64,24 @@ export async function useArchive(service: TestService): Promise<ArchiveInUse> {
   for (const id of accepted) await waitFor(archivist, id, 'ACCEPTED');
   for (const id of refused) await waitFor(archivist, id, 'REFUSED');
   await seal(service);
-  return { fondsId, organisationId, accepted, refused };
+  return { officer, fondsId, organisationId, accepted, refused };
+}
+
+/** One more dossier with one signed document, accepted by the agreement. Answers the id of its package. */
+export async function depositSigned(
+  service: TestService,
+  client: TestClient,
+  fondsId: string,
+  notation: string,
+): Promise<string> {
+  const documents = await SignedDocuments.open(service.app.get(KeyFolder));
+  const bytes = await documents.signed(`${notation}/QĐ-UBND`, `Quyết định ${notation}`);
+  const packed = await sip(notation, [
+    { fields: { Subject: `Quyết định ${notation}`, IssuedDate: '05/03/2026' }, main: { name: 'van-ban.pdf', bytes } },
+  ]);
+  const [id = ''] = await deposit(client, fondsId, packed);
+  await waitFor(client, id, 'ACCEPTED');
+  return id;
 }
 
 async function createFonds(service: TestService, organisationId: string): Promise<string> {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataSource } from '../../src/adapters/postgres/data-source.ts';
-import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { NOT_REBUILT } from '../../src/composition/rebuild/not-rebuilt.ts';
 import { withPostgres } from '../postgres.ts';
 import { TestService } from '../service.ts';
 import { readTables, type Tables } from '../tables.ts';
 import { type ArchiveInUse, useArchive } from './archive-in-use.ts';
+import { runCommand } from './run-command.ts';
 
 const postgres = withPostgres();
 // Everything was decided here, so even the list of transfers must come back whole.
@@ -31,28 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(service.dataDir, { recursive: true, force: true }));
 
-async function rebuild(url: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const output = {
-    out(text: string): void {
-      out += text;
-    },
-    err(text: string): void {
-      err += text;
-    },
-  };
-  const saved = { ...process.env };
-  Object.assign(process.env, { CHAUBAN_DEMO: 'true', CHAUBAN_DATA: service.dataDir, DATABASE_URL: url });
-  try {
-    return { code: await runCommandLine(['rebuild', ...args], output, new Date()), out, err };
-  } finally {
-    for (const name of ['CHAUBAN_DEMO', 'CHAUBAN_DATA', 'DATABASE_URL']) {
-      if (saved[name] === undefined) delete process.env[name];
-      else process.env[name] = saved[name];
-    }
-  }
-}
+const rebuild = (url: string, ...args: string[]) => runCommand(service.dataDir, url, 'rebuild', ...args);
 
 async function tablesOf(url: string): Promise<Tables> {
   const database = await openDataSource({ url });

@@ -5,7 +5,7 @@ import type { Bytes } from '../../core/encoding/bytes.ts';
 import { NodeEngine } from '../../engine/node-engine.ts';
 import { SOFTWARE_VERSION } from '../../software-version.ts';
 import type { ObjectStore } from '../../storage/index.ts';
-import { type Installation, openStores, withDatabaseUrl, withDataSource } from '../installation.ts';
+import { type Installation, openStores, UnknownStoreError, withDatabaseUrl, withDataSource } from '../installation.ts';
 import { openLedgerSigner } from '../keys.module.ts';
 import { type RebuildReport, rebuildArchive } from './rebuild-archive.ts';
 import { prepareTarget } from './target-database.ts';
@@ -54,19 +54,6 @@ export async function rebuildInstallation(installation: Installation, request: R
       if (!finished) await target.discard();
     }
   });
-}
-
-export class UnknownStoreError extends Error {
-  override readonly name = 'UnknownStoreError';
-  readonly vi: string;
-  readonly en: string;
-
-  constructor(name: string, stores: readonly ObjectStore[]) {
-    const known = stores.map((store) => store.name).join(', ');
-    super(`expected one of ${known}, got ${name}`);
-    this.vi = `Không có kho “${name}”. Các kho: ${known}.`;
-    this.en = `There is no store "${name}". Stores: ${known}.`;
-  }
 }
 
 // What the other stores have signed is not to be lost by rebuilding from one that is behind: the log must continue all of them.
