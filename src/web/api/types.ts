@@ -119,7 +119,7 @@ export interface Profile extends ProfileSummary {
   readonly levels: { readonly fonds: readonly Field[]; readonly dossier: readonly Field[]; readonly document: readonly Field[] };
 }
 
-export type AnchorPurpose = 'signers' | 'tsa' | 'intermediate';
+export type AnchorPurpose = 'signers' | 'tsa' | 'intermediates';
 
 export interface Anchor {
   readonly id: string;
@@ -133,6 +133,8 @@ export interface Anchor {
   readonly addedBy: string | null;
   readonly addedAt: string | null;
   readonly source: string | null;
+  /** A certificate that real documents lead to; knowing it gives no trust. */
+  readonly known: { readonly name: string; readonly obtainFrom: readonly string[] } | null;
 }
 
 export interface Seal {
@@ -145,19 +147,24 @@ export interface Seal {
   readonly dossiers: number;
 }
 
-export type AuditOutcome = 'PASSED' | 'FAILED' | 'RUNNING';
+export type AuditOutcome = 'PASSED' | 'FAILED' | 'RUNNING' | 'CANCELLED';
 
 export interface AuditSummary {
   readonly id: string;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly outcome: AuditOutcome;
-  readonly stores: number | readonly string[];
+  /** null: the schedule started it. */
+  readonly startedBy: string | null;
+  readonly stores: readonly string[];
   readonly filesChecked: number;
+  readonly progress: { readonly done: number; readonly total: number };
   readonly faults: number;
 }
 
 export interface AuditFault extends Bilingual {
+  readonly id: string;
+  readonly healedAt: string | null;
   readonly code: string;
   readonly store: string;
   readonly medium: string;
@@ -167,6 +174,8 @@ export interface AuditFault extends Bilingual {
 
 export interface Audit extends Omit<AuditSummary, 'faults'> {
   readonly faults: readonly AuditFault[];
+  /** To be known, and no reason to say that the archive is not whole. */
+  readonly notes: readonly AuditFault[];
   readonly minutes: string | null;
 }
 

@@ -12,6 +12,8 @@ const ALLOWED = {
   'seal.read': ['archivist', 'auditor', 'administrator'],
   'seal.run': ['archivist', 'administrator'],
   'audit.read': ['archivist', 'auditor', 'administrator'],
+  'audit.heal': ['administrator'],
+  'audit.stop': ['archivist', 'administrator'],
   'audit.run': ['archivist', 'auditor', 'administrator'],
   'access-log.read': ['archivist', 'auditor', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;

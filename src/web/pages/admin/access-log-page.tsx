@@ -55,5 +55,10 @@ export function AccessLogPage() {
 }
 
 function Target({ entry }: { entry: AccessEntry }) {
-  return <Link to={`/dossiers/${entry.dossierId}`}>{entry.title ?? entry.target}</Link>;
+  const label = entry.title ?? entry.target;
+  return entry.action.startsWith('trust-') ? (
+    <span className="code">{label}</span>
+  ) : (
+    <Link to={`/dossiers/${entry.dossierId}`}>{label}</Link>
+  );
 }

@@ -1,6 +1,6 @@
 // Add a certificate file for one purpose.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Modal, Radio } from 'antd';
+import { Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Anchor, AnchorPurpose } from '../../api/types.ts';
@@ -13,9 +13,10 @@ export function AddAnchor({ open, onClose }: { open: boolean; onClose: () => voi
   const words = admin.trust;
   const queries = useQueryClient();
   const [purpose, setPurpose] = useState<AnchorPurpose>('signers');
+  const [source, setSource] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const add = useMutation({
-    mutationFn: (chosen: File) => api.postBytes<Anchor>('/trust', { purpose }, chosen),
+    mutationFn: (chosen: File) => api.postBytes<Anchor>('/trust', { purpose, source: source.trim() }, chosen),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['trust'] });
       setFile(null);
@@ -44,7 +45,7 @@ export function AddAnchor({ open, onClose }: { open: boolean; onClose: () => voi
           options={[
             { value: 'signers', label: words.purposes.signers },
             { value: 'tsa', label: words.purposes.tsa },
-            { value: 'intermediate', label: words.purposes.intermediate },
+            { value: 'intermediates', label: words.purposes.intermediates },
           ]}
         />
       </fieldset>
@@ -53,6 +54,16 @@ export function AddAnchor({ open, onClose }: { open: boolean; onClose: () => voi
         hint={file?.name}
         accept=".cer,.crt,.pem,.der"
         onFiles={(files) => setFile(files[0] ?? null)}
+      />
+      <label htmlFor="anchor-source" className="field-label">
+        {words.source}
+      </label>
+      <Input
+        id="anchor-source"
+        maxLength={1000}
+        placeholder={words.sourceHint}
+        value={source}
+        onChange={(event) => setSource(event.target.value)}
       />
       {add.isError ? <Failure error={add.error} /> : null}
     </Modal>

@@ -23,6 +23,7 @@ export function AnchorItem({ anchor, mayEdit }: { anchor: Anchor; mayEdit: boole
           { name: words.issuer, value: anchor.issuer === anchor.subject ? null : anchor.issuer },
           { name: words.validity, value: `${formatDate(anchor.notBefore)} – ${formatDate(anchor.notAfter)}` },
           { name: words.key, value: anchor.keyBits ? words.bits(anchor.keyBits) : null },
+          { name: words.known, value: anchor.known ? [anchor.known.name, ...anchor.known.obtainFrom].join(' · ') : null },
           {
             name: words.source,
             value: [anchor.source, anchor.addedBy ? words.addedBy(anchor.addedBy, formatDate(anchor.addedAt)) : '']
@@ -47,10 +48,10 @@ function AnchorActions({ anchor }: { anchor: Anchor }) {
     onError: (error: unknown) => void message.error(explain(error)),
   };
   const confirm = useMutation({
-    mutationFn: (confirmed: boolean) => api.patch(`/trust/${anchor.id}`, { confirmed }),
+    mutationFn: (confirmed: boolean) => api.patch(`/trust/${anchor.id}?purpose=${anchor.purpose}`, { confirmed }),
     ...settled,
   });
-  const remove = useMutation({ mutationFn: () => api.delete(`/trust/${anchor.id}`), ...settled });
+  const remove = useMutation({ mutationFn: () => api.delete(`/trust/${anchor.id}?purpose=${anchor.purpose}`), ...settled });
   const askConfirm = () =>
     void modal.confirm({
       title: words.confirmTitle,

@@ -15,7 +15,7 @@ import { Mark, type Tone } from '../../parts/tags.tsx';
 import { isAllowed } from '../../session/permissions.ts';
 import { useUser } from '../../session/session.tsx';
 
-export const AUDIT_TONES: Record<AuditOutcome, Tone> = { PASSED: 'good', FAILED: 'bad', RUNNING: 'busy' };
+export const AUDIT_TONES: Record<AuditOutcome, Tone> = { PASSED: 'good', FAILED: 'bad', RUNNING: 'busy', CANCELLED: 'plain' };
 
 export function AuditsPage() {
   const { language, text } = useLanguage();
@@ -51,7 +51,7 @@ export function AuditsPage() {
       key: 'outcome',
       render: (_, row) => <Mark tone={AUDIT_TONES[row.outcome]}>{words.outcomes[row.outcome]}</Mark>,
     },
-    { title: words.stores, key: 'stores', render: (_, row) => storeWords(row.stores) },
+    { title: words.stores, key: 'stores', render: (_, row) => row.stores.join(', ') },
     { title: words.files, key: 'files', align: 'right', render: (_, row) => formatCount(row.filesChecked, language) },
     { title: words.faults, key: 'faults', align: 'right', render: (_, row) => formatCount(row.faults, language) },
   ];
@@ -72,8 +72,4 @@ export function AuditsPage() {
       </Loaded>
     </PageFrame>
   );
-}
-
-export function storeWords(stores: AuditSummary['stores']): string {
-  return typeof stores === 'number' ? String(stores) : stores.join(', ');
 }

@@ -12,7 +12,7 @@ import { useUser } from '../../session/session.tsx';
 import { AddAnchor } from './add-anchor.tsx';
 import { AnchorItem } from './anchor-item.tsx';
 
-const PURPOSES: readonly AnchorPurpose[] = ['signers', 'tsa', 'intermediate'];
+const PURPOSES: readonly AnchorPurpose[] = ['signers', 'tsa', 'intermediates'];
 
 export function TrustPage() {
   const { admin } = useText();
@@ -48,7 +48,7 @@ export function TrustPage() {
                 <Section key={purpose} title={`${words.purposes[purpose]} (${listed.length})`}>
                   <ul className="anchors">
                     {listed.map((anchor) => (
-                      <AnchorItem key={anchor.id} anchor={anchor} mayEdit={mayEdit} />
+                      <AnchorItem key={`${anchor.purpose}-${anchor.id}`} anchor={anchor} mayEdit={mayEdit} />
                     ))}
                   </ul>
                 </Section>

@@ -23,13 +23,15 @@ export function StatusSheets({ status, full }: { status: Status; full: boolean }
 function Attention({ status }: { status: Status }) {
   const { text, pick } = useLanguage();
   const { home } = text;
+  // The banner of every page says it already.
+  const warnings = status.warnings.filter((warning) => warning.code !== 'DEMO_MODE');
   return (
     <Section title={home.attention}>
-      {status.warnings.length === 0 ? (
+      {warnings.length === 0 ? (
         <Mark tone="good">{home.noWarnings}</Mark>
       ) : (
         <ul className="findings">
-          {status.warnings.map((warning) => (
+          {warnings.map((warning) => (
             <li key={warning.code + warning.vi} className="finding finding-warn">
               <Mark tone="warn">{pick(warning)}</Mark>
             </li>
@@ -95,10 +97,11 @@ function Stores({ status }: { status: Status }) {
       <Facts
         facts={status.stores.map(
           (store): Fact => ({
-            name: `${store.name} · ${store.medium}`,
+            name: store.name,
             value: (
               <>
                 <Mark tone={store.healthy ? 'good' : 'bad'}>{store.healthy ? home.healthy : home.unhealthy}</Mark>
+                <div className="code quiet">{store.medium}</div>
                 {store.warning ? <div className="quiet">{pick(store.warning)}</div> : null}
               </>
             ),
