@@ -1,10 +1,12 @@
 // The demonstration archive, in demonstration mode only: main.ts asks for its accounts before listening and lets it load afterwards.
+import { join } from 'node:path';
 import { type DynamicModule, Global, Injectable, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { KeyFolder } from '../adapters/keys/key-folder.ts';
 import { ManageFonds } from '../catalogue/manage-fonds.ts';
 import { Rules } from '../catalogue/rules.port.ts';
 import type { Configuration } from '../configuration/index.ts';
+import { writeDemoTrust } from '../demo/demo-trust-folder.ts';
 import { type DemoAccount, Demonstration, type DemonstrationProgress } from '../demo/demonstration.ts';
 import { DemonstrationMarker } from '../demo/demonstration-marker.ts';
 import { DemoTrustServices } from '../demo/signing-office.ts';
@@ -14,6 +16,7 @@ import { ReceiveTransfer } from '../ingest/receive-transfer.ts';
 import { Staging } from '../ingest/staging.port.ts';
 import { Transfers } from '../ingest/transfers.port.ts';
 import { Clock } from '../ledger/clock.port.ts';
+import { LedgerSigner } from '../ledger/signer.port.ts';
 import { SealRunner } from '../preservation/index.ts';
 
 /** Does nothing outside demonstration mode, and once the demonstration archive is loaded. */
@@ -88,6 +91,7 @@ function demonstrationOf(modules: ModuleRef, { dataDir }: Configuration): Demons
     decide: get(DecidePackage),
     profile,
     services: () => DemoTrustServices.open(get(KeyFolder)),
+    writeTrust: () => writeDemoTrust(join(dataDir, 'demo-trust'), get(KeyFolder), get(LedgerSigner)),
     marker: new DemonstrationMarker(dataDir),
     sealNow: () => get(SealRunner).sealNow(),
     newPassword: randomPassword,

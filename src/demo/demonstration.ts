@@ -32,6 +32,8 @@ export interface DemonstrationParts {
   readonly decide: DecidePackage;
   readonly profile: Profile;
   readonly services: () => Promise<DemoTrustServices>;
+  /** A folder with which anybody can verify this demonstration's proofs. */
+  readonly writeTrust: () => Promise<void>;
   readonly marker: DemonstrationMarker;
   readonly sealNow: () => Promise<unknown>;
   readonly newPassword: () => string;
@@ -70,6 +72,7 @@ export class Demonstration {
    */
   async prepare(): Promise<readonly DemoAccount[]> {
     if (!(await this.#mayLoad())) return [];
+    await this.#parts.writeTrust();
     await this.#parts.marker.begin();
     const accounts: DemoAccount[] = [];
     for (const agency of this.#agencies()) {

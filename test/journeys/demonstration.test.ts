@@ -1,6 +1,8 @@
 // The demonstration archive: loaded once through the use cases, every package where it should be, whatever the process survives.
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runVerify } from '../../src/cli/verify.ts';
 import { DemonstrationRunner } from '../../src/composition/demonstration.module.ts';
 import { loadConfiguration } from '../../src/configuration/index.ts';
 import { createApplication } from '../../src/create-application.ts';
@@ -88,6 +90,23 @@ test('accepted and refused packages have receipts; an officer sees the own agenc
   expect([...(await packages(await signIn('vanthu.phuong'))).keys()]).toHaveLength(5);
   expect([...(await packages(await signIn('vanthu.sonoivu'))).keys()]).toHaveLength(4);
   await signIn('kiemtra');
+});
+
+test('proofs of what was accepted verify with the trust folder that the demonstration made, and only under its policy', async () => {
+  const all = await packages(archivist);
+  const verdictOf = async (name: string, trust: string): Promise<number> => {
+    const dossierId = all.get(name)?.dossierId;
+    const answer = await archivist.request('GET', `/api/dossiers/${dossierId}/proof?content=1`);
+    const bundle = join(service.dataDir, 'goi-chung-minh.zip');
+    await writeFile(bundle, new Uint8Array(await answer.arrayBuffer()));
+    return runVerify([bundle, '--trust', trust], { out: () => undefined, err: () => undefined }, new Date());
+  };
+  const trust = join(service.dataDir, 'demo-trust');
+  expect(await verdictOf('phong-thu-dan-su.zip', trust)).toBe(0);
+  expect(await verdictOf('kiem-tra-van-thu-luu-tru.zip', trust)).toBe(0);
+  expect(await verdictOf('giao-chi-tieu-bien-che.zip', trust)).toBe(2);
+  await writeFile(join(trust, 'policy.json'), JSON.stringify({ name: 'thật', signatures: 'vn-existing' }));
+  expect(await verdictOf('phong-thu-dan-su.zip', trust)).toBe(2);
 });
 
 test('a second start loads nothing and makes no accounts', async () => {
