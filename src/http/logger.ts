@@ -44,8 +44,16 @@ export class NestLogger implements LoggerService {
     const context = rest.at(-1);
     const fields = typeof context === 'string' ? { context } : {};
     if (message instanceof Error) this.logger[level]({ ...fields, ...describeError(message) }, 'error');
-    else this.logger[level](fields, typeof message === 'string' ? message : JSON.stringify(message));
+    else if (typeof message === 'object' && message !== null) this.logger[level](...said(fields, message));
+    else this.logger[level](fields, String(message));
   }
+}
+
+// An object's own `message` is the line; its other members are fields; an error among them is described, not serialised.
+function said(fields: object, object: object): [object, string] {
+  const { message, ...members } = object as { readonly message?: unknown };
+  const described = Object.entries(members).map(([name, value]) => [name, value instanceof Error ? describeError(value) : value]);
+  return [{ ...fields, ...Object.fromEntries(described) }, typeof message === 'string' ? message : ''];
 }
 
 // Name, code, message and stack only: drivers hang query parameters and whole requests on their errors.

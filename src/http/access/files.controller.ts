@@ -7,11 +7,9 @@ import { type Reader, ReadFiles } from '../../access/index.ts';
 import type { FileRecord } from '../../catalogue/dossier.ts';
 import { readChunks } from '../../core/encoding/byte-source.ts';
 import type { ClosableByteSource } from '../../storage/index.ts';
+import { describeUntrustedFile } from '../untrusted-file.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
-import { contentDisposition } from './content-disposition.ts';
 import { CurrentReader } from './reader.decorator.ts';
-
-const SHOWN_INLINE = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 @ApiTags('files')
 @Controller('api/files')
@@ -49,13 +47,7 @@ export class FilesController {
 }
 
 function describeFile(response: Response, file: FileRecord, isDownload: boolean, tag: string): void {
-  const isInline = !isDownload && SHOWN_INLINE.has(file.mediaType);
-  // Anything else, HTML and SVG above all, is never rendered under our origin.
-  response.setHeader('Content-Type', isInline ? file.mediaType : 'application/octet-stream');
-  response.setHeader('Content-Disposition', contentDisposition(isInline ? 'inline' : 'attachment', file.name));
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  // The submitter chose the bytes: whatever a viewer makes of them has no scripts, no forms and not our origin. Chromium's PDF viewer works so.
-  response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'");
+  describeUntrustedFile(response, file, isDownload);
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('ETag', tag);
   // The browser asks each time, so that a right that was withdrawn holds at once.

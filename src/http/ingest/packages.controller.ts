@@ -14,6 +14,7 @@ import { ReadReceipt } from '../../ingest/read-receipt.ts';
 import { ReceiveTransfer } from '../../ingest/receive-transfer.ts';
 import { type OpenStagedFile, Staging } from '../../ingest/staging.port.ts';
 import { CurrentUser, Roles } from '../access.decorators.ts';
+import { describeUntrustedFile } from '../untrusted-file.ts';
 import { actorOf } from './actor.ts';
 import { DecisionDto, StagedFileQuery } from './ingest.dto.ts';
 import { packageView } from './transfer-view.ts';
@@ -50,16 +51,9 @@ export class PackagesController {
     const source = await this.staging.openFile(id, file.stagedAs).catch((cause: unknown) => {
       throw new IngestError('STAGED_FILE_GONE', cause);
     });
-    response.set({
-      'Content-Type': file.mediaType,
-      'Content-Length': String(source.sizeBytes),
-      'Content-Disposition': `inline; filename*=UTF-8''${encodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}`,
-      // A submitted file is shown, never run.
-      'Content-Security-Policy':
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf",
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'private, no-store',
-    });
+    describeUntrustedFile(response, file, false);
+    response.setHeader('Content-Length', source.sizeBytes);
+    response.setHeader('Cache-Control', 'private, no-store');
     return new StreamableFile(Readable.from(chunksThenClose(source)));
   }
 
