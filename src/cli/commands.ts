@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { backupFull, backupIncremental, backupRestore } from './commands/backup.ts';
 import { ledgerVerify } from './commands/ledger.ts';
+import { ledgerKey } from './commands/ledger-key.ts';
 import { ocflValidate } from './commands/ocfl.ts';
 import { packageBuild, packageCheck } from './commands/package.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   packageBuild,
   ocflValidate,
   ledgerVerify,
+  ledgerKey,
   rebuild,
   backupFull,
   backupIncremental,
