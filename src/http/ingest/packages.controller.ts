@@ -8,6 +8,7 @@ import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
 import { Rules } from '../../catalogue/rules.port.ts';
 import { readChunks } from '../../core/encoding/byte-source.ts';
 import type { User } from '../../identity/index.ts';
+import { Users } from '../../identity/users.port.ts';
 import { DecidePackage } from '../../ingest/decide-package.ts';
 import { IngestError } from '../../ingest/ingest-error.ts';
 import { ReadReceipt } from '../../ingest/read-receipt.ts';
@@ -29,13 +30,17 @@ export class PackagesController {
     @Inject(CatalogueReader) private readonly catalogue: CatalogueReader,
     @Inject(Rules) private readonly rules: Rules,
     @Inject(Staging) private readonly staging: Staging,
+    @Inject(Users) private readonly users: Users,
   ) {}
 
   @Get(':id')
   async one(@Param('id') id: string, @CurrentUser() user: User) {
     const { item, transfer } = await this.receive.visiblePackage(actorOf(user), id);
     const fonds = await this.catalogue.fonds(transfer.fondsId);
-    return packageView(item, this.rules.profiles.get(fonds?.profile ?? ''));
+    const view = packageView(item, this.rules.profiles.get(fonds?.profile ?? ''));
+    if (view.decision === null || view.decision.automatic) return view;
+    const decider = await this.users.find(view.decision.by);
+    return { ...view, decision: { ...view.decision, by: decider?.displayName ?? view.decision.by } };
   }
 
   @Get(':id/files')

@@ -29,7 +29,7 @@ export function FileViewer({ name, mediaType, url, downloadUrl }: FileViewerProp
 function Content({ name, mediaType, url }: { name: string; mediaType: string; url: string }) {
   const { packages } = useText();
   if (mediaType === 'application/pdf') {
-    return <iframe key={url} className="viewer-content" title={packages.viewerTitle(name)} src={`${url}#view=FitH`} />;
+    return <iframe key={url} className="viewer-content" title={packages.viewerTitle(name)} src={`${url}#view=FitH&navpanes=0`} />;
   }
   if (/^image\/(png|jpeg|gif|webp)$/.test(mediaType)) {
     return <img className="viewer-picture" src={url} alt={packages.viewerTitle(name)} />;

@@ -2,11 +2,12 @@
 import dayjs from 'dayjs';
 import type { Language } from '../messages/language.tsx';
 
-/** DD/MM/YYYY; also for dates without a time (YYYY-MM-DD), which have no time zone. */
+/** DD/MM/YYYY; dates without a time (YYYY-MM-DD) have no time zone. Whatever is not of ISO 8601 stays as somebody wrote it. */
 export function formatDate(text: string | null | undefined): string {
   if (!text) return '';
   const plain = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (plain) return `${plain[3]}/${plain[2]}/${plain[1]}`;
+  if (!/^\d{4}-/.test(text)) return text;
   const time = dayjs(text);
   return time.isValid() ? time.format('DD/MM/YYYY') : text;
 }

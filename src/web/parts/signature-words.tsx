@@ -28,18 +28,22 @@ export function SignatureWords({ report }: { report: DocumentReport }) {
     <div className="signatures">
       <p className="signature-summary">
         {report.status === 'SIGNED' && report.indication !== null ? (
-          <Mark tone={INDICATION_TONES[report.indication]}>{pick(report.summary)}</Mark>
+          <>
+            <Mark tone={INDICATION_TONES[report.indication]}>{words.indications[report.indication]}</Mark> {pick(report.summary)}
+          </>
         ) : (
           <Mark tone={report.status === 'NO_SIGNATURE' ? 'plain' : 'bad'}>
             {report.status === 'NO_SIGNATURE' ? words.none : words.unreadable}
           </Mark>
         )}
       </p>
-      {report.resaved ? <p className="resaved">{pick(report.resaved)}</p> : null}
+      {report.resaved && !pick(report.summary).includes(pick(report.resaved)) ? (
+        <p className="resaved">{pick(report.resaved)}</p>
+      ) : null}
       {report.status === 'UNREADABLE' ? <p>{pick(report.summary)}</p> : null}
       <ol className="signature-list">
         {report.signatures.map((signature) => (
-          <OneSignature key={signature.id} signature={signature} />
+          <OneSignature key={signature.id} signature={signature} said={pick(report.summary)} />
         ))}
       </ol>
       {report.checks.length > 0 ? <Checks label={words.documentChecks(report.checks.length)} checks={report.checks} /> : null}
@@ -48,7 +52,8 @@ export function SignatureWords({ report }: { report: DocumentReport }) {
   );
 }
 
-function OneSignature({ signature }: { signature: SignatureReport }) {
+/** `said`: what stands above it already. */
+function OneSignature({ signature, said }: { signature: SignatureReport; said: string }) {
   const { text, pick } = useLanguage();
   const words = text.signatures;
   const name = signature.level === 'DOCUMENT-TIME-STAMP' ? words.documentStamp : (signature.signer ?? words.unknownSigner);
@@ -63,7 +68,9 @@ function OneSignature({ signature }: { signature: SignatureReport }) {
           .filter((part) => part)
           .join(' · ')}
       </p>
-      {signature.indication === 'TOTAL-PASSED' ? null : <p>{pick(signature.summary)}</p>}
+      {signature.indication === 'TOTAL-PASSED' || said.includes(pick(signature.summary)) ? null : (
+        <p>{pick(signature.summary)}</p>
+      )}
       {signature.wanted ? <Wanted wanted={signature.wanted} /> : null}
       <details className="checks">
         <summary>{words.details}</summary>

@@ -54,6 +54,7 @@ function Content({ dossier }: { dossier: Dossier }) {
   const profile = useProfile(fonds.data?.profile);
   return (
     <Tabs
+      key={hash === '#safekeeping' ? 'safekeeping' : 'documents'}
       label={dossier.title}
       first={hash === '#safekeeping' ? 'safekeeping' : 'documents'}
       items={[
