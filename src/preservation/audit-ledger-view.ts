@@ -1,5 +1,6 @@
 // The first step of an audit: what do the stores and the database say the ledger is, and which of it is signed? From the signed part
 // follows what must lie in the stores: packages, log objects, receipts, seals.
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { parseUtf8 } from '../core/encoding/utf8.ts';
@@ -88,6 +89,7 @@ export class AuditedLedger {
       undefined,
     );
     if (newest === undefined) return { view: null, faults: [...faults, noLedger('')] };
+    await this.#settled(newest);
     const view = await this.#verified(newest, found, listings, faults);
     if (view === null) return { view, faults };
     for (const one of found) {
@@ -106,6 +108,15 @@ export class AuditedLedger {
       size,
       names: new Set(said.flatMap(({ subject, seal }) => [subject, seal?.id].filter((name) => name !== undefined))),
     };
+  }
+
+  // A checkpoint that is being published reaches one store before the other; once it is on enough of them, the database says so. A
+  // database that never does was put back to an older state: the stores are right then, and the audit goes on.
+  async #settled({ size }: FoundCheckpoint): Promise<void> {
+    for (let waits = 0; waits < PUBLISH_WAITS; waits++) {
+      if (((await this.states.read())?.publishedSize ?? 0) >= size) return;
+      await delay(PUBLISH_WAIT_MS);
+    }
   }
 
   /** What lies under `checkpoint` in one store now; null when that is none of this ledger's. */
@@ -176,6 +187,8 @@ export class AuditedLedger {
 }
 
 const MOST_PROBLEMS = 20;
+const PUBLISH_WAITS = 50;
+const PUBLISH_WAIT_MS = 100;
 
 /** What the statements say must lie in the stores. */
 class Gathered {

@@ -1,6 +1,15 @@
 // The second step of an audit: every tile, entry bundle, body pack, numbered checkpoint, receipt and seal object in every store.
 import { Injectable } from '@nestjs/common';
-import { CHECKPOINT_KEY, encodeEntryBundle, entriesPath, parseEntryBundle, tilePath, tileWidth } from '../core/merkle/index.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
+import {
+  CHECKPOINT_KEY,
+  encodeEntryBundle,
+  entriesPath,
+  HASH_BYTES,
+  parseEntryBundle,
+  tilePath,
+  tileWidth,
+} from '../core/merkle/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { type AuditFinding, auditReplicas, type ExpectedObject, isReplaceableKey, ReplicaSet } from '../storage/index.ts';
@@ -8,7 +17,7 @@ import { auditFault, storageFault } from './audit-faults.ts';
 import { type LedgerKey, parseLedgerKey, sizeNeeded } from './audit-ledger-keys.ts';
 import { AuditedLedger, type LedgerView, type StoreListing, unreadable } from './audit-ledger-view.ts';
 import { EXTEND_WITHIN_MS } from './audit-locks.ts';
-import { expectedReceipt, NO_GOOD_COPY } from './audit-receipts.ts';
+import { expectedReceipt, NO_GOOD_COPY, RECEIPT_PUT_MS } from './audit-receipts.ts';
 import type { AuditFault, AuditTally } from './audit-types.ts';
 import { factsOf } from './audit-verified-log.ts';
 
@@ -28,7 +37,6 @@ export class AuditLedger {
 
   async run(view: LedgerView): Promise<AuditTally & { readonly faults: readonly AuditFault[] }> {
     const shared = await this.expected(view);
-    const later = await this.ledger.later(view);
     const faults: AuditFault[] = [];
     let [filesChecked, bytesRead] = [0, 0];
     for (const listing of view.listings) {
@@ -38,6 +46,8 @@ export class AuditLedger {
         const one = new ReplicaSet({ stores: [store], engine: this.replicas.engine, requiredCopies: 1 });
         const expected = [...shared, ...(await this.#olderPartials(view, listing, shared))];
         const report = await auditReplicas(one, { area: 'ledger', prefix: '' }, await this.#locked(listing, expected));
+        // Asked afterwards: what was listed had been sequenced before.
+        const later = await this.ledger.later(view);
         filesChecked += report.goodCopies;
         bytesRead += report.bytesRead;
         faults.push(...report.findings.flatMap((finding) => this.#fault(view, listing, later, finding)));
@@ -72,30 +82,11 @@ export class AuditLedger {
   // C2SP tlog-tiles: partial tiles may be deleted once they are full. Where they are kept, they must be beginnings of what came later.
   async #olderPartials(view: LedgerView, { keys }: StoreListing, shared: readonly ExpectedObject[]): Promise<ExpectedObject[]> {
     const known = new Set(shared.map(({ key }) => key));
+    const beginnings = new Beginnings(view);
     const older: ExpectedObject[] = [];
-    const cache: { key: string; entries: readonly Uint8Array[]; hashes: Uint8Array } = {
-      key: '',
-      entries: [],
-      hashes: new Uint8Array(),
-    };
     for (const key of keys?.keys() ?? []) {
-      const parsed = parseLedgerKey(key);
-      if (known.has(key) || (parsed?.kind !== 'tile' && parsed?.kind !== 'entries')) continue;
-      const level = parsed.kind === 'tile' ? parsed.level : 0;
-      const width = tileWidth(view.content.checkpoint.size, level, parsed.index);
-      if (parsed.width >= width) continue;
-      const whole = parsed.kind === 'tile' ? tilePath({ level, index: parsed.index, width }) : entriesPath(parsed.index, width);
-      if (cache.key !== whole) {
-        const bytes = await view.content.read(whole);
-        cache.key = whole;
-        cache.hashes = bytes;
-        cache.entries = parsed.kind === 'entries' ? parseEntryBundle(bytes, width) : [];
-      }
-      const bytes =
-        parsed.kind === 'tile'
-          ? cache.hashes.slice(0, parsed.width * 32)
-          : encodeEntryBundle(cache.entries.slice(0, parsed.width));
-      older.push({ area: 'ledger', key, ...factsOf(this.engine, new Uint8Array(bytes)) });
+      const bytes = known.has(key) ? undefined : await beginnings.of(key);
+      if (bytes !== undefined) older.push({ area: 'ledger', key, ...factsOf(this.engine, bytes) });
     }
     return older;
   }
@@ -119,14 +110,18 @@ export class AuditLedger {
     if (finding.kind !== 'extra') return [storageFault(finding)];
     const parsed = parseLedgerKey(finding.key);
     if (finding.key === CHECKPOINT_KEY || (parsed !== undefined && isLater(view, later, parsed))) return [];
+    // Written since the listing from which the expectations were made: the next audit looks at it.
+    if (parsed !== undefined && listing.keys?.has(finding.key) !== true) return [];
     const place = { store: listing.store.name, medium: listing.medium, path: `ledger/${finding.key}` };
     if (parsed?.kind === 'receipt' && parsed.isSignature && view.packages.has(parsed.packageId))
       return [auditFault('SIGNATURE_LEFT_OVER', place, place.path)];
+    const writtenAt = listing.keys?.get(finding.key)?.getTime() ?? this.clock.now().getTime();
+    const age = this.clock.now().getTime() - writtenAt;
+    if (parsed?.kind === 'receipt' && view.packages.has(parsed.packageId) && age < RECEIPT_PUT_MS) return [];
     const isBeside =
       (parsed?.kind === 'receipt' && !view.packages.has(parsed.packageId)) ||
       (parsed?.kind === 'seal' && !view.seals.has(parsed.sealId));
-    const writtenAt = listing.keys?.get(finding.key)?.getTime() ?? 0;
-    if (isBeside && this.clock.now().getTime() - writtenAt < YOUNG_MS) return [auditFault('ORPHAN_YOUNG', place, place.path)];
+    if (isBeside && age < YOUNG_MS) return [auditFault('ORPHAN_YOUNG', place, place.path)];
     return [storageFault(finding)];
   }
 
@@ -143,6 +138,34 @@ export class AuditLedger {
     const expected = [{ area: 'ledger', key: CHECKPOINT_KEY, ...factsOf(this.engine, note) }] as const;
     const report = await auditReplicas(one, { area: 'ledger', prefix: CHECKPOINT_KEY }, expected);
     return report.findings.filter(({ key }) => key === CHECKPOINT_KEY && keys !== null).map((finding) => storageFault(finding));
+  }
+}
+
+/** Partial tiles and bundles of smaller logs, made from those of this one. */
+export class Beginnings {
+  #whole: { readonly key: string; readonly bytes: Bytes } | undefined;
+
+  constructor(private readonly view: LedgerView) {}
+
+  /** Undefined for a key that is none. */
+  async of(key: string): Promise<Bytes | undefined> {
+    const parsed = parseLedgerKey(key);
+    if (parsed?.kind !== 'tile' && parsed?.kind !== 'entries') return undefined;
+    const { index, width } = parsed;
+    const level = parsed.kind === 'tile' ? parsed.level : 0;
+    const widthNow = tileWidth(this.view.content.checkpoint.size, level, index);
+    if (width >= widthNow) return undefined;
+    const whole = await this.#read(
+      parsed.kind === 'tile' ? tilePath({ level, index, width: widthNow }) : entriesPath(index, widthNow),
+    );
+    if (parsed.kind === 'tile') return whole.slice(0, width * HASH_BYTES);
+    return encodeEntryBundle(parseEntryBundle(whole, widthNow).slice(0, width));
+  }
+
+  // Keys come in order, so that the tile in hand is mostly the one that is wanted next.
+  async #read(key: string): Promise<Bytes> {
+    if (this.#whole?.key !== key) this.#whole = { key, bytes: await this.view.content.read(key) };
+    return this.#whole.bytes;
   }
 }
 

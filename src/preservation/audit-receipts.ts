@@ -13,6 +13,8 @@ import { factsOf, readObject } from './audit-verified-log.ts';
 
 /** Between the checkpoint and the receipt: settling is tried again every few seconds. */
 const SETTLE_MS = 3_600_000;
+/** A receipt that is being written reaches one store before the other. */
+export const RECEIPT_PUT_MS = 300_000;
 /** No object has these digests: the audit then tells where a copy lies that is not genuine, and where none does. */
 export const NO_GOOD_COPY = { sha256: '0'.repeat(64), sha512: '0'.repeat(128) } as const;
 
@@ -26,7 +28,9 @@ export async function expectedReceipt(
 ): Promise<readonly ExpectedObject[]> {
   const key = receiptKey(packageId);
   const holders = listings.filter(({ keys }) => keys?.has(key));
-  if (holders.length === 0 && now.getTime() - entry.at.getTime() < SETTLE_MS) return [];
+  const age = now.getTime() - entry.at.getTime();
+  if (holders.length === 0 && age < SETTLE_MS) return [];
+  if (holders.length < listings.filter(({ keys }) => keys !== null).length && age < RECEIPT_PUT_MS) return [];
   for (const { store } of holders) {
     const json = await readObject(store, key);
     if (json === undefined || !isOfEntry(json, entry)) continue;

@@ -45,17 +45,20 @@ export class AuditRunner {
     if (!(await this.transactions.run(() => this.audits.cancel(id)))) throw new AuditError('AUDIT_NOT_RUNNING');
   }
 
-  /** Until `close`: begins audits that are due, and goes on with those whose process died. Never rejects. */
+  /** Until `close`: looks every minute. Never rejects. */
   async watch(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      try {
-        const audit = (await this.#takeOver()) ?? (await this.#beginDue());
-        if (audit !== null) this.#carryOut(audit);
-      } catch (cause) {
-        this.#logger.warn({ message: 'no audit could be begun; will be tried again', err: cause });
-      }
+      await this.look().catch((cause: unknown) =>
+        this.#logger.warn({ message: 'no audit could be begun; will be tried again', err: cause }),
+      );
       await delay(LOOK_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
+  }
+
+  /** Goes on with an audit whose process died, or begins one that is due; it is carried out in the background. */
+  async look(): Promise<void> {
+    const audit = (await this.#takeOver()) ?? (await this.#beginDue());
+    if (audit !== null) this.#carryOut(audit);
   }
 
   /** Resolves when the package in hand is done; the audit goes on at the next start. */

@@ -20,7 +20,7 @@ import {
 } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';
 import { AuditError } from './audit-error.ts';
-import { AuditLedger } from './audit-ledger.ts';
+import { AuditLedger, Beginnings } from './audit-ledger.ts';
 import { AuditedLedger, type LedgerView } from './audit-ledger-view.ts';
 import { AuditSettings } from './audit-settings.port.ts';
 import type { RecordedFault } from './audit-types.ts';
@@ -128,10 +128,13 @@ export class HealReplicas {
       const key = fault.key ?? '';
       if (key === 'checkpoint')
         return this.#put(fault.store, { area: 'ledger', key, ...factsOf(this.ledgerView.readers.engine, note) }, note);
+      const bytes = view.content.objects.has(key) ? await view.content.read(key) : await new Beginnings(view).of(key);
+      if (bytes !== undefined) {
+        const facts = factsOf(this.ledgerView.readers.engine, bytes);
+        return this.#put(fault.store, { area: 'ledger', key, ...facts }, bytes, until);
+      }
       const object = expected.get(key);
-      if (object === undefined) return unknown(fault);
-      if (!view.content.objects.has(key)) return healReplica(this.replicas, fault.store, object, until);
-      return this.#put(fault.store, object, await view.content.read(key), until);
+      return object === undefined ? unknown(fault) : healReplica(this.replicas, fault.store, object, until);
     };
   }
 
