@@ -56,7 +56,11 @@ export class FondsChangeDto {
   @MaxLength(1000)
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Values by field code of the profile', type: Object })
+  @ApiPropertyOptional({
+    description: 'Values by field code of the profile',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
   @IsOptional()
   @IsObject()
   description?: Record<string, string>;
@@ -99,7 +103,7 @@ export class NewFondsDto {
   @MaxLength(100)
   profile!: string;
 
-  @ApiProperty({ description: 'Values by field code of the profile', type: Object })
+  @ApiProperty({ description: 'Values by field code of the profile', type: 'object', additionalProperties: { type: 'string' } })
   @IsObject()
   description!: Record<string, string>;
 

@@ -91,7 +91,7 @@ export interface Agreement {
   readonly autoAccept: boolean;
   readonly acceptUnsigned: boolean;
   /** What becomes of a package with a signature that is not valid. */
-  readonly failedSignatures?: 'refuse' | 'person';
+  readonly failedSignatures: 'refuse' | 'person';
 }
 
 export interface ProfileSummary {

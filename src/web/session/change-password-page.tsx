@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { Bodies } from '../api/bodies.ts';
 import { ApiError, api, UNREACHABLE } from '../api/client.ts';
 import type { User } from '../api/types.ts';
 import { useLanguage } from '../messages/language.tsx';
@@ -28,7 +29,7 @@ export function ChangePasswordPage({ user, onDone }: { user: User; onDone?: () =
     setBusy(true);
     setFailure('');
     try {
-      await api.post(`/users/${user.id}/password`, { password: next, current });
+      await api.post(`/users/${user.id}/password`, { password: next, current } satisfies Bodies['PasswordDto']);
       await queries.invalidateQueries({ queryKey: SESSION_KEY });
       onDone?.();
     } catch (error) {

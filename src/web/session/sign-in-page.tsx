@@ -1,6 +1,7 @@
 // Sign in: two fields and one button.
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { Bodies } from '../api/bodies.ts';
 import { ApiError, api, UNREACHABLE } from '../api/client.ts';
 import type { Bilingual, User } from '../api/types.ts';
 import { useLanguage } from '../messages/language.tsx';
@@ -23,7 +24,7 @@ export function SignInPage() {
       const user = await api.post<User>('/session', {
         username: String(form.get('username') ?? '').trim(),
         password: String(form.get('password') ?? ''),
-      });
+      } satisfies Bodies['SignInDto']);
       queries.setQueryData(SESSION_KEY, user);
     } catch (error) {
       setFailure(error instanceof ApiError ? error.body : UNREACHABLE);

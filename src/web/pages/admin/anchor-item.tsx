@@ -1,6 +1,7 @@
 // One trusted certificate, with what an administrator needs to compare it and to confirm or remove it.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import type { Anchor } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -48,7 +49,8 @@ function AnchorActions({ anchor }: { anchor: Anchor }) {
     onError: (error: unknown) => void message.error(explain(error)),
   };
   const confirm = useMutation({
-    mutationFn: (confirmed: boolean) => api.patch(`/trust/${anchor.id}?purpose=${anchor.purpose}`, { confirmed }),
+    mutationFn: (confirmed: boolean) =>
+      api.patch(`/trust/${anchor.id}?purpose=${anchor.purpose}`, { confirmed } satisfies Bodies['ConfirmTrustDto']),
     ...settled,
   });
   const remove = useMutation({ mutationFn: () => api.delete(`/trust/${anchor.id}?purpose=${anchor.purpose}`), ...settled });

@@ -1,6 +1,7 @@
 // Give a user a new first password, which must be changed at the next sign-in.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Modal } from 'antd';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import type { User } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -14,7 +15,8 @@ export function ResetPassword({ user, onClose }: { user: User | null; onClose: (
   const { message } = App.useApp();
   const [form] = Form.useForm<{ password: string }>();
   const reset = useMutation({
-    mutationFn: ({ password }: { password: string }) => api.post(`/users/${user?.id}/password`, { password }),
+    mutationFn: ({ password }: { password: string }) =>
+      api.post(`/users/${user?.id}/password`, { password } satisfies Bodies['PasswordDto']),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['users'] });
       void message.success(shell.saved);

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Radio, Select, Switch } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import { useFonds, useOrganisations, useProfile, useProfiles } from '../../api/queries.ts';
 import type { Fonds } from '../../api/types.ts';
@@ -49,8 +50,8 @@ function FondsForm({ fonds }: { fonds: Fonds | null }) {
       const { name, agreement } = values;
       const description = textsOf(values.description ?? {});
       return fonds === null
-        ? api.post<Fonds>('/fonds', { ...values, description })
-        : api.patch<Fonds>(`/fonds/${fonds.id}`, { name, agreement, description });
+        ? api.post<Fonds>('/fonds', { ...values, description } satisfies Bodies['NewFondsDto'])
+        : api.patch<Fonds>(`/fonds/${fonds.id}`, { name, agreement, description } satisfies Bodies['FondsChangeDto']);
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ['fonds'] });

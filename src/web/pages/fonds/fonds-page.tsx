@@ -81,7 +81,7 @@ function AgreementWords({ fonds }: { fonds: Fonds }) {
           { name: records.organisation, value: organisations.data?.items.find((one) => one.id === fonds.organisationId)?.name },
           { name: records.profile, value: name },
           { name: records.policy, value: policies[agreement.policy] ?? agreement.policy },
-          { name: records.failedSignatures.label, value: records.failedSignatures[agreement.failedSignatures ?? 'refuse'] },
+          { name: records.failedSignatures.label, value: records.failedSignatures[agreement.failedSignatures] },
           { name: records.autoAccept, value: agreement.autoAccept ? shell.yes : shell.no },
           { name: records.acceptUnsigned, value: agreement.acceptUnsigned ? shell.yes : shell.no },
           { name: records.createdAt, value: formatDate(fonds.createdAt) },

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import type { Decision, Package } from '../../api/record-types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -56,7 +57,8 @@ function Decide({ packageId }: { packageId: string }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [reason, setReason] = useState('');
   const decide = useMutation({
-    mutationFn: (chosen: Outcome) => api.post(`/packages/${packageId}/decision`, { outcome: chosen, reason: reason.trim() }),
+    mutationFn: (chosen: Outcome) =>
+      api.post(`/packages/${packageId}/decision`, { outcome: chosen, reason: reason.trim() } satisfies Bodies['DecisionDto']),
     onSuccess: async () => {
       setOutcome(null);
       await Promise.all([

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal, Select } from 'antd';
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import { useFondsList } from '../../api/queries.ts';
 import type { Transfer } from '../../api/record-types.ts';
@@ -23,7 +24,11 @@ export function CreateTransfer({ open, onClose }: { open: boolean; onClose: () =
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const create = useMutation({
-    mutationFn: (values: Values) => api.post<Transfer>('/transfers', { fondsId: values.fondsId, ...noteOf(values) }),
+    mutationFn: (values: Values) =>
+      api.post<Transfer>('/transfers', {
+        fondsId: values.fondsId,
+        note: values.note?.trim() ?? '',
+      } satisfies Bodies['NewTransferDto']),
     onSuccess: async (transfer) => {
       queries.setQueryData(['transfers', transfer.id], transfer);
       void queries.invalidateQueries({ queryKey: ['transfers', 'list'] });
@@ -70,9 +75,4 @@ export function CreateTransfer({ open, onClose }: { open: boolean; onClose: () =
       {fonds.isError ? <Failure error={fonds.error} /> : null}
     </Modal>
   );
-}
-
-function noteOf({ note }: Values): { note?: string } {
-  const trimmed = note?.trim() ?? '';
-  return trimmed === '' ? {} : { note: trimmed };
 }

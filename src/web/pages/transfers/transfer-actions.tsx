@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
+import type { Bodies } from '../../api/bodies.ts';
 import { api } from '../../api/client.ts';
 import type { Transfer } from '../../api/record-types.ts';
 import { useText } from '../../messages/language.tsx';
@@ -67,7 +68,7 @@ function CancelTransfer({ transfer, open, onClose }: { transfer: Transfer; open:
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const cancel = useMutation({
-    mutationFn: () => api.post(`/transfers/${transfer.id}/cancel`, { reason: reason.trim() }),
+    mutationFn: () => api.post(`/transfers/${transfer.id}/cancel`, { reason: reason.trim() } satisfies Bodies['ReasonDto']),
     onSuccess: async () => {
       onClose();
       await queries.invalidateQueries({ queryKey: ['transfers'] });
