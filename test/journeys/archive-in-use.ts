@@ -1,21 +1,14 @@
 // A small archive as a day's work leaves it: dossiers accepted by the agreement and by a person, refusals, a state secret, a seal. For
 // journeys that take it apart and put it together again.
 
-import { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KeyFolder } from '../../src/adapters/keys/key-folder.ts';
-import { PostgresSeals } from '../../src/adapters/postgres/preservation/seals.ts';
+import { openDataSource } from '../../src/adapters/postgres/data-source.ts';
 import { DEFAULT_AGREEMENT } from '../../src/catalogue/fonds.ts';
 import { ManageFonds } from '../../src/catalogue/manage-fonds.ts';
-import { NodeEngine } from '../../src/engine/node-engine.ts';
-import { Clock } from '../../src/ledger/clock.port.ts';
-import { Ledger } from '../../src/ledger/index.ts';
-import { LedgerObjects } from '../../src/ledger/ledger-objects.port.ts';
-import { LedgerStates } from '../../src/ledger/ledger-state.port.ts';
-import { Transactions } from '../../src/ledger/transactions.port.ts';
-import { SealArchive } from '../../src/preservation/seal-archive.ts';
-import { TimeStampAuthority } from '../../src/preservation/time-stamp-authority.port.ts';
-import { ReplicaSet } from '../../src/storage/index.ts';
+import { SealRunner } from '../../src/preservation/index.ts';
 import type { TestClient, TestService } from '../service.ts';
+import { readTables, type Tables } from '../tables.ts';
 import { deposit, FONDS_CODE, INSTITUTION, sip, waitFor } from './deposit.ts';
 import { SignedDocuments } from './signed-documents.ts';
 
@@ -94,17 +87,33 @@ async function createFonds(service: TestService, organisationId: string): Promis
 }
 
 async function seal({ app }: TestService): Promise<void> {
-  const archive = new SealArchive(
-    app.get(Transactions),
-    new PostgresSeals(app.get(DataSource)),
-    app.get(Ledger),
-    app.get(LedgerStates),
-    app.get(LedgerObjects),
-    app.get(ReplicaSet),
-    app.get(TimeStampAuthority),
-    app.get(NodeEngine),
-    app.get(Clock),
-  );
-  if ((await archive.run()) === null) throw new Error('expected something to seal');
-  await archive.settle(20_000);
+  if ((await app.get(SealRunner).sealNow()) === null) throw new Error('expected something to seal');
+}
+
+const UNFINISHED = `select 1 from ledger_state where size > published_size union all select 1 from ledger_pending
+  union all select 1 from seal where statement_index is null union all select 1 from audit where finished_at is null`;
+
+/** Until everything that the service has to say is published. */
+export async function settled(service: TestService): Promise<void> {
+  const database = await openDataSource({ url: service.databaseUrl });
+  try {
+    while ((await database.query<unknown[]>(UNFINISHED)).length > 0) await sleep(100);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Ends the service when it has settled; the tables as they then are. */
+export async function closedTables(
+  service: TestService,
+  without: ReadonlyMap<string, readonly string[] | null>,
+): Promise<Tables> {
+  await settled(service);
+  await service.app.close();
+  const database = await openDataSource({ url: service.databaseUrl });
+  try {
+    return await readTables(database, without);
+  } finally {
+    await database.destroy();
+  }
 }

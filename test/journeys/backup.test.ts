@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataSource } from '../../src/adapters/postgres/data-source.ts';
 import { kindDue, readSets } from '../../src/composition/backup/backup-sets.ts';
@@ -14,11 +13,13 @@ import { LedgerSigner } from '../../src/ledger/signer.port.ts';
 import { withPostgres } from '../postgres.ts';
 import { TestService } from '../service.ts';
 import { readTables, type Tables } from '../tables.ts';
-import { type ArchiveInUse, depositSigned, useArchive } from './archive-in-use.ts';
+import { type ArchiveInUse, closedTables, depositSigned, settled, useArchive } from './archive-in-use.ts';
 import { lastOf, type Ran, runCommand } from './run-command.ts';
 
 const postgres = withPostgres();
-const WITHOUT = new Map(NOT_REBUILT.map(({ table, columns }) => [table, columns ?? null]));
+const WITHOUT = new Map(
+  NOT_REBUILT.filter(({ partly }) => partly !== true).map(({ table, columns }) => [table, columns ?? null]),
+);
 let service: TestService;
 let archive: ArchiveInUse;
 let medium: string;
@@ -112,8 +113,9 @@ test('a damaged copy is passed over for a good one; what no store has whole is n
 });
 
 test('stores and database destroyed: restored, rebuilt, equal, and the archive goes on', async () => {
-  before = await readTables(service.app.get(DataSource), WITHOUT);
-  await service.app.close();
+  await settled(service);
+  expect(lastOf<Done>(await backup('incremental', '--to', medium)).faults).toBe(0);
+  before = await closedTables(service, WITHOUT);
   await rm(join(service.dataDir, 'stores'), { recursive: true });
   for (const name of ['kho-a', 'kho-b']) {
     const restored = await backup('restore', '--from', medium, '--store', name);

@@ -8,7 +8,12 @@ export interface Ran {
 }
 
 /** `databaseUrl` null: the command needs none. */
-export async function runCommand(dataDir: string, databaseUrl: string | null, ...args: readonly string[]): Promise<Ran> {
+export async function runCommand(
+  place: string | { readonly dataDir: string; readonly demo: boolean },
+  databaseUrl: string | null,
+  ...args: readonly string[]
+): Promise<Ran> {
+  const { dataDir, demo } = typeof place === 'string' ? { dataDir: place, demo: true } : place;
   let out = '';
   let err = '';
   const output = {
@@ -20,7 +25,7 @@ export async function runCommand(dataDir: string, databaseUrl: string | null, ..
     },
   };
   const settings = {
-    CHAUBAN_DEMO: 'true',
+    CHAUBAN_DEMO: String(demo),
     CHAUBAN_DATA: dataDir,
     DATABASE_URL: databaseUrl ?? 'postgres://nobody@127.0.0.1:1/none',
   };

@@ -2,15 +2,17 @@
 
 export interface NotRebuilt {
   readonly table: string;
-  /** Absent: the whole table. */
+  /** Absent: the whole table, or with `partly` some of its rows. */
   readonly columns?: readonly string[];
+  /** Only the rows that the sentence names are lost; the others come back equal. */
+  readonly partly?: true;
   readonly vi: string;
   readonly en: string;
 }
 
-const row = (table: string, columns: readonly string[] | undefined, vi: string, en: string): NotRebuilt => ({
+const row = (table: string, lost: readonly string[] | 'partly' | undefined, vi: string, en: string): NotRebuilt => ({
   table,
-  ...(columns !== undefined && { columns }),
+  ...(lost === 'partly' ? { partly: true } : lost !== undefined && { columns: lost }),
   vi,
   en,
 });
@@ -39,7 +41,7 @@ export const NOT_REBUILT: readonly NotRebuilt[] = [
   row('trust_version', undefined, 'Số phiên bản của danh sách tin cậy.', 'Version number of the trust list.'),
   row(
     'transfer',
-    undefined,
+    'partly',
     'Đợt giao nộp chưa có gói nào được tiếp nhận hay từ chối: nộp lại. Các đợt khác được khôi phục đúng như cũ.',
     'Transfers of which nothing was accepted or refused yet: submit again. All others come back as they were.',
   ),
@@ -51,7 +53,7 @@ export const NOT_REBUILT: readonly NotRebuilt[] = [
   ),
   row(
     'transfer_number',
-    undefined,
+    'partly',
     'Số đợt giao nộp: tiếp theo số lớn nhất còn biết.',
     'Numbers of transfers: go on after the greatest known.',
   ),
@@ -63,6 +65,12 @@ export const NOT_REBUILT: readonly NotRebuilt[] = [
     'Temporary number of an entry before it was sequenced.',
   ),
   row('ledger_pending', undefined, 'Bút toán chưa công bố.', 'Statements that were not published yet.'),
+  row(
+    'preservation_event',
+    'partly',
+    'Sự kiện sau khi tiếp nhận (kiểm tra thấy lỗi, sửa bản sao): còn trong sổ cái, không hiện ở hồ sơ.',
+    'Events after acceptance (audits that found faults, healing): they stay in the ledger, and are not shown with the dossier.',
+  ),
   row(
     'audit',
     undefined,
