@@ -167,7 +167,7 @@ export class BadPackages {
     const encrypted = Buffer.from(`${text.slice(0, last)}/Encrypt 9 0 R ${text.slice(last)}`, 'latin1');
     return [
       { what: '0-byte PDF', code: 'FILE_EMPTY', bytes: await of(new Uint8Array(0)) },
-      { what: 'truncated PDF', code: 'PDF_UNREADABLE', bytes: await of(pdf.slice(0, Math.floor(pdf.length / 2))) },
+      { what: 'truncated PDF', code: 'PDF_UNREADABLE', bytes: await of(pdf.slice(0, Math.floor(pdf.length / 10))) },
       { what: 'encrypted PDF', code: 'PDF_UNREADABLE', bytes: await of(new Uint8Array(encrypted)) },
       { what: 'a text that calls itself PDF', code: 'PDF_UNREADABLE', bytes: await of(encodeUtf8('không phải PDF')) },
     ];

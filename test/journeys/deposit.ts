@@ -20,6 +20,7 @@ export interface PackageAnswer {
     vi: string;
     en: string;
     target: { file?: string; documentOrdinal?: number };
+    params: Readonly<Record<string, unknown>>;
   }[];
   readonly documents: readonly {
     files: readonly { path: string; signatureReport: { status: string; indication: string | null } | null }[];
