@@ -6,7 +6,7 @@ import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeHex } from '../core/encoding/hex.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { parseUtf8 } from '../core/encoding/utf8.ts';
-import { AIP_PATHS, aipTextPath, type Profile } from '../core/package/index.ts';
+import { AIP_PATHS, type Profile } from '../core/package/index.ts';
 import { type AcceptanceFacts, acceptanceEvents } from './acceptance-events.ts';
 import type { DossierRecord, PreservationEvent } from './dossier.ts';
 import { dossierRecord } from './dossier-record.ts';
@@ -34,10 +34,8 @@ export async function dossierFromAip(
   const profile = profiles.get(report.profile);
   if (profile === undefined) throw new MalformedError('AIP_PROFILE_UNKNOWN', `expected a known profile, got ${report.profile}`);
   const inventoryDigest = encodeHex(digestBytes(engine, 'sha256', await read(AIP_PATHS.inventory)));
-  const texts = new Map<string, string>();
-  for (const file of report.files) {
-    if (file.hasText) texts.set(file.name, parseUtf8(await read(aipTextPath(file.name))));
-  }
+  const hasTexts = report.files.some((file) => file.hasText);
+  const texts = new Map<string, string>(hasTexts ? Object.entries(JSON.parse(parseUtf8(await read(AIP_PATHS.texts)))) : []);
   const record = dossierRecord({ profile, report, acceptance, inventoryDigest, texts });
   return { record, events: acceptanceEvents(report, acceptance), acceptance, report };
 }

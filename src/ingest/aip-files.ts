@@ -10,7 +10,6 @@ import {
   aipDataPath,
   aipSignatureFactsPath,
   aipSubmittedDescriptionPath,
-  aipTextPath,
   encodeHosoXml,
   encodeInventory,
   encodePremis,
@@ -21,7 +20,7 @@ import {
 } from '../core/package/index.ts';
 import type { AipFileInput } from '../storage/index.ts';
 import type { OpenStagedFile, Staging } from './staging.port.ts';
-import type { ExaminedSipFile, PackageReport } from './transfer.ts';
+import type { PackageReport } from './transfer.ts';
 import { SUBMITTED_DESCRIPTION } from './unpack-package.ts';
 
 export interface BuiltAip {
@@ -49,10 +48,16 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
     opened.push(file);
     return file;
   };
+  const texts = new Map<string, string>();
   for (const file of parts.report.files) {
     files.push({ logicalPath: aipDataPath(file.name), content: await open(file.stagedAs), digests: file });
-    files.push(...(await sideFiles(staging, packageId, file)));
+    if (file.signatures !== null) {
+      const facts = await staging.readSide(packageId, file.stagedAs, 'facts');
+      files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(facts) });
+    }
+    if (file.hasText) texts.set(file.name, await staging.readSide(packageId, file.stagedAs, 'text'));
   }
+  if (texts.size > 0) files.push({ logicalPath: AIP_PATHS.texts, content: json(Object.fromEntries(texts)) });
   files.push({ logicalPath: aipSubmittedDescriptionPath(parts.description.format), content: await open(SUBMITTED_DESCRIPTION) });
   files.push({ logicalPath: AIP_PATHS.descriptive, content: encodeHosoXml(parts.profile, parts.description) });
   files.push({ logicalPath: AIP_PATHS.report, content: json(parts.report) });
@@ -78,19 +83,6 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
       for (const file of opened) await file.close();
     },
   };
-}
-
-async function sideFiles(staging: Staging, packageId: string, file: ExaminedSipFile): Promise<AipFileInput[]> {
-  const side: AipFileInput[] = [];
-  if (file.signatures !== null) {
-    const facts = await staging.readSide(packageId, file.stagedAs, 'facts');
-    side.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(facts) });
-  }
-  if (file.hasText) {
-    const text = await staging.readSide(packageId, file.stagedAs, 'text');
-    side.push({ logicalPath: aipTextPath(file.name), content: encodeUtf8(text.toWellFormed()) });
-  }
-  return side;
 }
 
 async function measure(file: AipFileInput) {

@@ -11,6 +11,8 @@ export const AIP_PATHS = {
   inventory: 'metadata/preservation/inventory.json',
   /** The findings at acceptance. */
   report: 'metadata/preservation/report.json',
+  /** Text extracted from the data files, by name, for search; derived, never evidence. Absent when no file has text. */
+  texts: 'metadata/preservation/texts.json',
   /** Who transferred, who decided and why: what the catalogue needs beside the report. */
   acceptance: 'metadata/preservation/acceptance.json',
 } as const;
@@ -19,7 +21,6 @@ const DATA = 'representations/rep1/data/';
 const SUBMITTED = 'metadata/descriptive/submitted/';
 const SIGNATURES = 'metadata/preservation/signatures/';
 const VALIDATION = 'metadata/preservation/validation/';
-const TEXTS = 'metadata/preservation/text/';
 
 /** One file of an AIP. `role` says why it is there. */
 export interface AipFile {
@@ -43,11 +44,6 @@ export function aipSubmittedDescriptionPath(format: DescriptionFormat): string {
 /** Signature facts of one data file. */
 export function aipSignatureFactsPath(name: string): string {
   return `${SIGNATURES}${assertSafeName(name)}.json`;
-}
-
-/** Text extracted from one data file, for search; derived, never evidence. */
-export function aipTextPath(name: string): string {
-  return `${TEXTS}${assertSafeName(name)}.txt`;
 }
 
 /** A certificate, CRL or OCSP response used in validation, kept once under its SHA-256. */

@@ -5,7 +5,6 @@ export {
   aipDataPath,
   aipSignatureFactsPath,
   aipSubmittedDescriptionPath,
-  aipTextPath,
   aipValidationMaterialPath,
   nameOfAipDataPath,
   roleOfAipPath,
