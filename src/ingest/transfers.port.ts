@@ -69,4 +69,6 @@ export abstract class Transfers {
   abstract transfer(id: string): Promise<TransferWithPackages | null>;
   abstract package(id: string): Promise<TransferPackage | null>;
   abstract list(filter: TransferFilter): Promise<{ readonly items: readonly TransferWithPackages[]; readonly total: number }>;
+  /** Packages that wait for an archivist's decision; of one organisation, or of all when null. */
+  abstract waitingPackages(organisationId: string | null): Promise<number>;
 }

@@ -1,6 +1,6 @@
 // One accepted package: every object in every store, the inventory that the ledger's entry commits to, and the rows of the catalogue.
 import { Injectable } from '@nestjs/common';
-import { type DossierFromAip, dossierFromAip } from '../catalogue/dossier-from-aip.ts';
+import { type DossierFromAip, dossierFromAip } from '../catalogue/index.ts';
 import { Rules } from '../catalogue/rules.port.ts';
 import { digestBytes } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';

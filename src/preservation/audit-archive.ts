@@ -2,16 +2,15 @@
 // ledger and the packages say. Findings are recorded package by package, so a run that was broken off goes on where it stopped; the
 // short steps around them are made anew.
 import { Injectable, Logger } from '@nestjs/common';
-import { canonical } from '../catalogue/canonical-value.ts';
 import { Catalogue } from '../catalogue/catalogue.port.ts';
+import { canonical } from '../catalogue/index.ts';
 import { digestBytes } from '../core/crypto/engine.ts';
 import { encodeHex } from '../core/encoding/hex.ts';
 import { encodeUtf8 } from '../core/encoding/utf8.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
-import { Ledger, type NewStatement } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
+import { Ledger, type NewStatement, wholeSeconds } from '../ledger/index.ts';
 import { LedgerSigner } from '../ledger/signer.port.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
 import { AuditAip } from './audit-aip.ts';

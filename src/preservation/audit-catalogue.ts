@@ -1,9 +1,7 @@
 // Every row of a dossier against its AIP: the rows are made again from the package and must be equal. Finds whoever changed the database.
 import { Injectable } from '@nestjs/common';
-import { canonical } from '../catalogue/canonical-value.ts';
 import { CatalogueReader, type DossierView } from '../catalogue/catalogue.port.ts';
-import type { DossierRecord, PreservationEvent } from '../catalogue/dossier.ts';
-import type { DossierFromAip } from '../catalogue/dossier-from-aip.ts';
+import { canonical, type DossierFromAip, type DossierRecord, type PreservationEvent } from '../catalogue/index.ts';
 import { canonicalText } from '../core/encoding/canonical-json.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { databaseFault } from './audit-faults.ts';

@@ -6,7 +6,7 @@ import type { Bytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { parseReceipt } from '../core/proof/index.ts';
 import type { NodeEngine } from '../engine/node-engine.ts';
-import { receiptKey, receiptSignatureKey } from '../ledger/receipt-keys.ts';
+import { receiptKey, receiptSignatureKey } from '../ledger/index.ts';
 import type { ExpectedObject } from '../storage/index.ts';
 import type { PackageEntry, StoreListing } from './audit-ledger-view.ts';
 import { factsOf, readObject } from './audit-verified-log.ts';

@@ -2,12 +2,11 @@
 // from another store, or for the log itself from any copy under the signed root.
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { canonical } from '../catalogue/canonical-value.ts';
 import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
+import { canonical } from '../catalogue/index.ts';
 import { lockUntil, type RetentionDecision } from '../core/retention/index.ts';
-import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Ledger, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import {
   type ExpectedObject,

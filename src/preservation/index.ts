@@ -1,8 +1,22 @@
-// Front door of preservation: seals and evidence, AIPs as the ledger names them, trust.
+// Front door of preservation: seals and evidence, AIPs as the ledger names them, audits and healing, trust.
 export { type AcceptedAip, AcceptedAips, acceptedInventory } from './accepted-aips.ts';
+export { AuditAip } from './audit-aip.ts';
+export { AuditArchive } from './audit-archive.ts';
+export { AuditCatalogue } from './audit-catalogue.ts';
+export { AuditError, type AuditErrorCode } from './audit-error.ts';
+export { AuditLedger } from './audit-ledger.ts';
+export { AuditedLedger } from './audit-ledger-view.ts';
+export { ExtendLocks } from './audit-locks.ts';
+export { minutesPage } from './audit-minutes.ts';
+export { AuditRunner } from './audit-runner.ts';
+export { AuditStrays } from './audit-strays.ts';
+export type { Audit, AuditFault, AuditFaultCode, AuditOutcome, RecordedFault } from './audit-types.ts';
 export { EvidenceOfFile, type SealedEvidence } from './evidence-of-file.ts';
+export { type HealedFile, HealReplicas } from './heal-replicas.ts';
+export { ManageTrust, type TrustActor, type TrustView } from './manage-trust.ts';
 export { PreservationError, type PreservationErrorCode } from './preservation-error.ts';
 export { SealArchive } from './seal-archive.ts';
 export { SEAL_FORMAT, type SealCover, type SealDescription, sealKeys } from './seal-objects.ts';
 export { SealRunner } from './seal-runner.ts';
 export { SEAL_ALGORITHMS, type Seal, type SealAlgorithm, type SealObject, Seals, type SealTree } from './seals.port.ts';
+export { TrustError, type TrustErrorCode } from './trust-error.ts';

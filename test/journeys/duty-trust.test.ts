@@ -117,6 +117,7 @@ test('the status: everything for staff, a reduced form for agencies', async () =
     warnings: { code: string; vi: string }[];
     ledger: { size: number; publishedSize: number; origin: string };
     lastAudit: unknown;
+    waitingPackages: number;
   }
   const { body, status } = await auditor.send<Status>('GET', '/api/status');
   expect(status).toBe(200);
@@ -126,6 +127,7 @@ test('the status: everything for staff, a reduced form for agencies', async () =
   ]);
   expect(body.warnings.map(({ code }) => code)).toEqual(['DEMO_MODE', 'STORES_SHARE_DEVICE', 'RESPONSIBLE_PERSON_MISSING']);
   expect(body.lastAudit).toBeNull();
+  expect(body.waitingPackages).toBe(0);
   const outside = (await officer.send<Status>('GET', '/api/status')).body;
   expect(outside.stores).toEqual([]);
   expect(outside.warnings.map(({ code }) => code)).toEqual(['DEMO_MODE']);

@@ -2,13 +2,16 @@
 import { Controller, Get, Header, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { User } from '../../identity/index.ts';
-import { AuditArchive } from '../../preservation/audit-archive.ts';
-import { AuditError } from '../../preservation/audit-error.ts';
-import { minutesPage } from '../../preservation/audit-minutes.ts';
-import { AuditRunner } from '../../preservation/audit-runner.ts';
-import type { Audit, RecordedFault } from '../../preservation/audit-types.ts';
 import { Audits } from '../../preservation/audits.port.ts';
-import { HealReplicas } from '../../preservation/heal-replicas.ts';
+import {
+  type Audit,
+  AuditArchive,
+  AuditError,
+  AuditRunner,
+  HealReplicas,
+  minutesPage,
+  type RecordedFault,
+} from '../../preservation/index.ts';
 import { CurrentUser, Roles } from '../access.decorators.ts';
 import { ListQuery } from '../list-query.dto.ts';
 

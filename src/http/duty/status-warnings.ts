@@ -14,6 +14,8 @@ export interface StatusFacts {
   readonly sharedDevices: readonly SharedDeviceWarning[];
   readonly failingStores: readonly string[];
   readonly hasResponsiblePerson: boolean;
+  /** Null: not configured. `lastAt` null: there is none yet. */
+  readonly backup: { readonly lastAt: Date | null; readonly intervalMs: number } | null;
   readonly now: Date;
 }
 
@@ -64,7 +66,7 @@ export function statusWarnings(facts: StatusFacts): readonly StatusWarning[] {
       'Chưa chỉ định người phụ trách kiểm tra, bảo quản, sao lưu và phục hồi (Thông tư 02/2019/TT-BNV, Điều 8).',
       'No person responsible for audit, preservation, backup and restoring is named (Circular 02/2019/TT-BNV, article 8).',
     );
-  return [...warnings, ...auditWarnings(facts)];
+  return [...warnings, ...auditWarnings(facts), ...backupWarnings(facts)];
 }
 
 function auditWarnings({ audits, auditIntervalMs, dossiers, firstEntryAt, now }: StatusFacts): StatusWarning[] {
@@ -86,4 +88,19 @@ function auditWarnings({ audits, auditIntervalMs, dossiers, firstEntryAt, now }:
       en: 'The scheduled fixity audit is overdue. Run an audit now.',
     });
   return warnings;
+}
+
+// Circular 02/2019/TT-BNV Art. 10: every day.
+function backupWarnings({ backup, dossiers, firstEntryAt, now }: StatusFacts): StatusWarning[] {
+  if (backup === null || dossiers === 0) return [];
+  const since = backup.lastAt?.getTime() ?? (firstEntryAt === null ? now.getTime() : Date.parse(firstEntryAt));
+  if (now.getTime() - since <= backup.intervalMs * LATE) return [];
+  return [
+    {
+      code: 'BACKUP_OVERDUE',
+      isForAll: false,
+      vi: 'Đã quá hạn sao lưu theo lịch. Hãy kiểm tra phương tiện sao lưu và chạy lệnh "chauban backup".',
+      en: 'The scheduled backup is overdue. Check the backup medium and run "chauban backup".',
+    },
+  ];
 }

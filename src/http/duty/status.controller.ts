@@ -1,12 +1,14 @@
 // The state of the archive at a glance, and what needs somebody's attention.
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Optional } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
 import { Configuration } from '../../configuration/index.ts';
 import { parseStatement } from '../../core/proof/statement.ts';
 import type { User } from '../../identity/index.ts';
+import { Transfers } from '../../ingest/transfers.port.ts';
 import { LedgerStates } from '../../ledger/ledger-state.port.ts';
 import { Audits } from '../../preservation/audits.port.ts';
+import { BackupStatus } from '../../preservation/backup-status.port.ts';
 import { Seals } from '../../preservation/seals.port.ts';
 import { SOFTWARE_VERSION } from '../../software-version.ts';
 import { type ObjectStore, ReplicaSet, sharedDeviceWarnings } from '../../storage/index.ts';
@@ -26,6 +28,8 @@ export class StatusController {
     @Inject(Audits) private readonly audits: Audits,
     @Inject(Seals) private readonly seals: Seals,
     @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(Transfers) private readonly transfers: Transfers,
+    @Optional() @Inject(BackupStatus) private readonly backups?: BackupStatus,
   ) {}
 
   /** An agency officer sees the counts of its own records, and nothing of the archive's equipment. */
@@ -33,8 +37,9 @@ export class StatusController {
   async status(@CurrentUser() user: User) {
     const { demo, responsiblePerson = null } = this.configuration;
     const isOutside = user.role === 'agency-officer';
+    const organisationId = isOutside ? (user.organisationId ?? '') : null;
     const [counts, ledger, seals, audits] = await Promise.all([
-      this.catalogue.counts({ organisationId: isOutside ? (user.organisationId ?? '') : null }),
+      this.catalogue.counts({ organisationId }),
       this.#ledger(),
       this.#seals(),
       this.audits.newest(),
@@ -51,6 +56,7 @@ export class StatusController {
       sharedDevices: await sharedDeviceWarnings(this.replicas),
       failingStores: stores.filter(({ healthy }) => !healthy).map(({ name }) => name),
       hasResponsiblePerson: responsiblePerson !== null,
+      backup: await this.#backup(),
       now: new Date(),
     };
     const { begun, finished } = audits;
@@ -66,6 +72,7 @@ export class StatusController {
       counts,
       ledger: ledger.view,
       seals,
+      waitingPackages: await this.transfers.waitingPackages(organisationId),
       lastAudit: last === null ? null : { id: last.id, time: last.finishedAt ?? last.startedAt, outcome: last.outcome },
       circulars: CIRCULARS,
     };
@@ -81,6 +88,13 @@ export class StatusController {
     };
     const view = { size, publishedSize, origin, checkpointTime: await at(publishedSize - 1) };
     return { view, firstEntryAt: await at(0) };
+  }
+
+  // Null where no backups are asked for: nothing can be late then.
+  async #backup(): Promise<StatusFacts['backup']> {
+    const { backupHours } = this.configuration.schedules;
+    if (this.backups === undefined || this.backups.folder === null || backupHours === 0) return null;
+    return { lastAt: (await this.backups.last())?.finishedAt ?? null, intervalMs: backupHours * 3_600_000 };
   }
 
   async #seals() {

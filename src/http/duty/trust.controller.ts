@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { concatBytes } from '../../core/encoding/bytes.ts';
 import type { User } from '../../identity/index.ts';
-import { ManageTrust, type TrustActor, type TrustView } from '../../preservation/manage-trust.ts';
+import { ManageTrust, type TrustActor, type TrustView } from '../../preservation/index.ts';
 import { CurrentUser, Roles, type SignedInRequest } from '../access.decorators.ts';
 import { HttpRefusal } from '../errors/http-refusal.ts';
 import { AddTrustQuery, ConfirmTrustDto, TrustQuery } from './duty.dto.ts';

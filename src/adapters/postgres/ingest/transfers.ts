@@ -135,6 +135,15 @@ export class PostgresTransfers extends Transfers {
     return { items: await this.#withPackages(rows), total };
   }
 
+  override async waitingPackages(organisationId: string | null): Promise<number> {
+    const [row]: { waiting: number }[] = await readingManager(this.#dataSource).query(
+      `select count(*)::int as waiting from transfer_package p join transfer t on t.id = p.transfer_id
+        where p.state = 'AWAITING_DECISION' and ($1::text is null or t.organisation_id = $1)`,
+      [organisationId],
+    );
+    return row?.waiting ?? 0;
+  }
+
   async #withPackages(rows: readonly TransferRow[]): Promise<readonly TransferWithPackages[]> {
     const packages = await readingManager(this.#dataSource).find(TransferPackageRow, {
       where: { transferId: In(rows.map((row) => row.id)) },
