@@ -12,7 +12,7 @@ import './desk.css';
 import { createRouter } from './routes.tsx';
 import { theme } from './theme.ts';
 
-export function Desk() {
+export default function Desk() {
   const { language } = useLanguage();
   const router = useMemo(() => createRouter(), []);
   dayjs.locale(language);
@@ -34,5 +34,3 @@ export function Desk() {
     </ConfigProvider>
   );
 }
-
-export default Desk;

@@ -6,6 +6,7 @@ export const home: HomeText = {
   waiting: 'Waiting for you',
   nothingWaiting: 'Nothing is waiting for you.',
   awaitingDecision: (n) => `${n} ${n === 1 ? 'transfer awaits' : 'transfers await'} a decision`,
+  withArchive: (n) => `${n} ${n === 1 ? 'transfer awaits' : 'transfers await'} the archive’s decision`,
   unfinished: (n) => `${n} ${n === 1 ? 'transfer' : 'transfers'} not yet submitted`,
   inProgress: (n) => `${n} ${n === 1 ? 'transfer is' : 'transfers are'} being checked or recorded`,
   newTransfer: 'Start a new transfer',

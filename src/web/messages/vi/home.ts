@@ -5,6 +5,7 @@ export const home = {
   waiting: 'Việc đang chờ bạn',
   nothingWaiting: 'Không có việc nào đang chờ bạn.',
   awaitingDecision: (n: number) => `${n} đợt giao nộp chờ quyết định tiếp nhận`,
+  withArchive: (n: number) => `${n} đợt giao nộp đang chờ kho lưu trữ quyết định`,
   unfinished: (n: number) => `${n} đợt giao nộp chưa gửi đi`,
   inProgress: (n: number) => `${n} đợt giao nộp đang được kiểm tra hoặc ghi nhận`,
   newTransfer: 'Lập đợt giao nộp mới',

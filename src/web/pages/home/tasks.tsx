@@ -8,6 +8,7 @@ import type { Page } from '../../api/types.ts';
 import { useText } from '../../messages/language.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Section } from '../../parts/page.tsx';
+import { isAllowed } from '../../session/permissions.ts';
 import { useUser } from '../../session/session.tsx';
 
 /** By state, among the newest: what is older has long been decided. */
@@ -29,7 +30,11 @@ export function Tasks() {
           const count = (state: TransferState) => value.get(state) ?? 0;
           const working = count('CHECKING') + count('RECORDING');
           const lines = [
-            { show: count('AWAITING_DECISION'), to: '/transfers?state=AWAITING_DECISION', words: home.awaitingDecision },
+            {
+              show: count('AWAITING_DECISION'),
+              to: '/transfers?state=AWAITING_DECISION',
+              words: isAllowed(user, 'package.decide') ? home.awaitingDecision : home.withArchive,
+            },
             {
               show: user.role === 'archivist' || user.role === 'agency-officer' ? count('RECEIVING') : 0,
               to: '/transfers?state=RECEIVING',
