@@ -1,10 +1,16 @@
 // What the archive already holds: the same dossier code, the same file, the same number + notation + issuer + date
 // (Decree 30/2020 Appendix VI, I, III.1.h).
 import { Injectable } from '@nestjs/common';
-import { CatalogueReader } from '../catalogue/catalogue.port.ts';
+import { CatalogueReader, type DocumentNumberKey } from '../catalogue/catalogue.port.ts';
 import { isoDate } from '../catalogue/described-values.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
-import { dossierCodeOf, type Profile, type SipDescription, valueOfRole } from '../core/package/index.ts';
+import {
+  type DocumentDescription,
+  dossierCodeOf,
+  type Profile,
+  type SipDescription,
+  valueOfRole,
+} from '../core/package/index.ts';
 import { ingestFinding } from './finding.ts';
 import type { AnyFinding, ExaminedSipFile } from './transfer.ts';
 
@@ -23,29 +29,40 @@ export class FindDuplicates {
     if (code !== undefined && (await this.catalogue.dossierWithFileCode(fonds.id, code)) !== null) {
       findings.push(ingestFinding('DOSSIER_ALREADY_HELD', 'refuse', { level: 'dossier' }, { value: code }));
     }
-    for (const document of description.documents) findings.push(...(await this.#document(profile, document)));
+    findings.push(...(await this.#documents(profile, description)));
+    const held = await this.catalogue.filesWithDigests(files.map((file) => file.sha256));
     for (const file of files) {
-      const [held] = await this.catalogue.documentsWithDigest(file.sha256);
-      if (held === undefined) continue;
+      const known = held.get(file.sha256);
+      if (known === undefined) continue;
       const target = { level: 'document', documentOrdinal: file.documentOrdinal, file: file.name } as const;
-      findings.push(ingestFinding('FILE_ALREADY_HELD', 'warn', target, { value: held.fileCode }));
+      findings.push(ingestFinding('FILE_ALREADY_HELD', 'warn', target, { value: known.fileCode }));
     }
     return findings;
   }
 
-  async #document(profile: Profile, document: SipDescription['documents'][number]): Promise<readonly AnyFinding[]> {
-    const { kind, fields, ordinal } = document;
-    const value = (role: 'number' | 'notation' | 'issuer' | 'issued-date') => valueOfRole(profile, kind, role, fields);
-    const [number, notation, issuer, issuedDate] = [
-      value('number'),
-      value('notation'),
-      value('issuer'),
-      isoDate(value('issued-date')),
-    ];
-    if (number === undefined || notation === undefined || issuer === undefined || issuedDate === null) return [];
-    const [held] = await this.catalogue.documentsWithNumber({ number, notation, issuer, issuedDate });
-    if (held === undefined) return [];
-    const target = { level: kind, documentOrdinal: ordinal } as const;
-    return [ingestFinding('DOCUMENT_ALREADY_HELD', 'warn', target, { document: ordinal, value: held.fileCode })];
+  async #documents(profile: Profile, description: SipDescription): Promise<readonly AnyFinding[]> {
+    const numbered = description.documents.flatMap((document) => {
+      const key = numberKey(profile, document);
+      return key === null ? [] : [{ document, key }];
+    });
+    const held = await this.catalogue.documentsWithNumbers(numbered.map(({ key }) => key));
+    return [...held].flatMap(([place, { fileCode }]) => {
+      const document = numbered[place]?.document;
+      if (document === undefined) return [];
+      const target = { level: document.kind, documentOrdinal: document.ordinal } as const;
+      return [ingestFinding('DOCUMENT_ALREADY_HELD', 'warn', target, { document: document.ordinal, value: fileCode })];
+    });
   }
+}
+
+function numberKey(profile: Profile, { kind, fields }: DocumentDescription): DocumentNumberKey | null {
+  const value = (role: 'number' | 'notation' | 'issuer' | 'issued-date') => valueOfRole(profile, kind, role, fields);
+  const [number, notation, issuer, issuedDate] = [
+    value('number'),
+    value('notation'),
+    value('issuer'),
+    isoDate(value('issued-date')),
+  ];
+  if (number === undefined || notation === undefined || issuer === undefined || issuedDate === null) return null;
+  return { number, notation, issuer, issuedDate };
 }

@@ -153,9 +153,11 @@ describe('reading', () => {
     const reader = new PostgresCatalogueReader(dataSource);
     expect(await reader.dossierWithFileCode('f1', 'H26.1.2026.hidden')).not.toBeNull();
     expect(await reader.dossierWithFileCode('f2', 'H26.1.2026.hidden')).toBeNull();
-    expect(await reader.documentsWithDigest('a'.padEnd(64, '0'))).toHaveLength(1);
+    const digests = await reader.filesWithDigests(['a'.padEnd(64, '0'), 'f'.repeat(64)]);
+    expect([...digests.keys()]).toEqual(['a'.padEnd(64, '0')]);
     const key = { number: '15', notation: 'qđ-bnv', issuer: 'BỘ NỘI VỤ', issuedDate: '2026-03-01' };
-    expect((await reader.documentsWithNumber(key)).map((item) => item.dossierId)).toEqual(['d1', 'd2', 'hidden']);
-    expect(await reader.documentsWithNumber({ ...key, issuedDate: '2025-03-01' })).toEqual([]);
+    const numbers = await reader.documentsWithNumbers([{ ...key, issuedDate: '2025-03-01' }, key]);
+    expect([...numbers].map(([place, held]) => [place, held.dossierId])).toEqual([[1, 'd1']]);
+    expect(await reader.documentsWithNumbers([])).toEqual(new Map());
   });
 });

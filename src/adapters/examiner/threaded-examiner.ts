@@ -9,6 +9,8 @@ import type { TrustStore } from '../../preservation/trust-store.port.ts';
 import type { WorkerRequest, WorkerTrust } from './examine-worker.ts';
 import { JobFailed, ThreadEnded, WorkerPool } from './worker-pool.ts';
 
+const TRUST_HOLDS_MS = 500;
+
 export interface ExaminerSettings {
   readonly threads: number;
   readonly timeoutMs: number;
@@ -21,6 +23,7 @@ export class ThreadedExaminer extends DocumentExaminer {
   readonly #pool: WorkerPool<WorkerRequest, Examination>;
   readonly #settings: ExaminerSettings;
   readonly #trustStore: TrustStore;
+  #askedAt = 0;
   #trust: { readonly version: number; readonly trust: WorkerTrust } | null = null;
 
   constructor(trustStore: TrustStore, settings: ExaminerSettings) {
@@ -56,12 +59,22 @@ export class ThreadedExaminer extends DocumentExaminer {
     return this.#pool.close();
   }
 
+  // A change of trust counts for files that come a moment later; asking the database for every file would cost more than most files.
   async #currentTrust(): Promise<{ readonly version: number; readonly trust: WorkerTrust }> {
+    if (this.#trust !== null && performance.now() - this.#askedAt < TRUST_HOLDS_MS) return this.#trust;
     const version = await this.#trustStore.version();
+    this.#askedAt = performance.now();
     if (this.#trust?.version === version) return this.#trust;
     const list = await this.#trustStore.list();
-    const of = (purpose: string) => list.filter((item) => item.purpose === purpose).map((item) => item.certificate);
+    const of = (purpose: string) => list.filter((item) => item.purpose === purpose).map((item) => shared(item.certificate));
     this.#trust = { version, trust: { signers: of('signers'), tsa: of('tsa'), intermediates: of('intermediates') } };
     return this.#trust;
   }
+}
+
+// Shared memory goes to the threads by reference: the certificates are not copied with every file.
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
