@@ -2,6 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { runVerify } from '../../src/cli/verify.ts';
 import { DemonstrationRunner } from '../../src/composition/demonstration.module.ts';
 import { loadConfiguration } from '../../src/configuration/index.ts';
@@ -107,6 +108,14 @@ test('proofs of what was accepted verify with the trust folder that the demonstr
   expect(await verdictOf('giao-chi-tieu-bien-che.zip', trust)).toBe(2);
   await writeFile(join(trust, 'policy.json'), JSON.stringify({ name: 'thật', signatures: 'vn-existing' }));
   expect(await verdictOf('phong-thu-dan-su.zip', trust)).toBe(2);
+});
+
+test('anybody verifies the published ledger with the announced key', async () => {
+  const key = join(service.dataDir, 'demo-trust', 'ledger', 'archive.vkey');
+  const said: string[] = [];
+  const output = { out: (text: string) => void said.push(text), err: (text: string) => void said.push(text) };
+  const code = await runCommandLine(['ledger', 'verify', `${service.url}/ledger`, '--key', key], output, new Date());
+  expect(code, said.join('')).toBe(0);
 });
 
 test('a second start loads nothing and makes no accounts', async () => {
