@@ -146,3 +146,21 @@ test('an audit whose process died is taken up and finished; two at once are refu
   expect((await waitForAudit(auditor, id)).outcome).toMatch(/PASSED|FAILED/);
   expect((await administrator.send('POST', `/api/audits/${id}/cancel`)).status).toBe(409);
 });
+
+test('by schedule: one audit a day, also when several processes look', async () => {
+  const database = service.app.get(DataSource);
+  const runner = service.app.get(AuditRunner);
+  const list = async () =>
+    (await auditor.send<{ items: { id: string; startedBy: string | null }[]; total: number }>('GET', '/api/audits')).body;
+  await database.query(`update audit set started_at = started_at - interval '23 hours'`);
+  await runner.look();
+  expect((await list()).total).toBe(1);
+  await database.query(`update audit set started_at = started_at - interval '2 hours'`);
+  await Promise.all([runner.look(), runner.look()]);
+  const { items, total } = await list();
+  expect(total).toBe(2);
+  expect(items[0]?.startedBy).toBeNull();
+  await waitForAudit(auditor, items[0]?.id ?? '');
+  await runner.look();
+  expect((await list()).total).toBe(2);
+});

@@ -22,6 +22,8 @@ let database: DataSource;
 let storeA: StoreOnDisk;
 let storeB: StoreOnDisk;
 let dossierId: string;
+let fondsId: string;
+let documents: SignedDocuments;
 
 /** What a test damaged is put right again, so that one failure is not all failures. */
 const undo: (() => unknown)[] = [];
@@ -42,8 +44,8 @@ beforeAll(async () => {
   database = service.app.get(DataSource);
   storeA = new StoreOnDisk(service, 'kho-a');
   storeB = new StoreOnDisk(service, 'kho-b');
-  const fondsId = await addFonds(service, own.id, { autoAccept: true });
-  const documents = await SignedDocuments.open(service.app.get(KeyFolder));
+  fondsId = await addFonds(service, own.id, { autoAccept: true });
+  documents = await SignedDocuments.open(service.app.get(KeyFolder));
   for (const notation of ['01.QD', '02.QD']) {
     const main = {
       name: `quyet-dinh-${notation}.pdf`,
@@ -98,6 +100,31 @@ test('an untouched archive raises nothing, also with an audit and a seal of its 
   const page = await (await auditor.request('GET', `/api/audits/${second.id}/minutes`)).text();
   expect(page).toContain('1. Cơ sở dữ liệu được kiểm tra');
   expect((await officer.send('GET', '/api/audits')).status).toBe(403);
+});
+
+test('audits that run while dossiers are being accepted and sealed raise nothing', async () => {
+  const packages = await Promise.all(
+    ['11.QD', '12.QD', '13.QD', '14.QD', '15.QD'].map(async (notation) =>
+      sip(notation, [
+        {
+          fields: { Subject: notation },
+          main: { name: 'a.pdf', bytes: await documents.signed(`${notation}/QĐ-UBND`, notation) },
+        },
+      ]),
+    ),
+  );
+  const ids = await deposit(officer, fondsId, ...packages);
+  const arriving = Promise.all(ids.map((id) => waitFor(officer, id, 'ACCEPTED', 'REFUSED', 'AWAITING_DECISION')));
+  let done = false;
+  void arriving.finally(() => {
+    done = true;
+  });
+  for (let runs = 0; !done || runs < 3; runs++) {
+    if (runs === 2) await archivist.send('POST', '/api/seals');
+    expect((await audited(auditor)).faults).toEqual([]);
+  }
+  expect((await arriving).map(({ state }) => state)).toEqual(ids.map(() => 'ACCEPTED'));
+  expect((await expectClean()).dossiers).toBe(7);
 });
 
 describe('one flipped byte in a store is found, named by file, medium and path, and healed from the other store', () => {
@@ -258,7 +285,7 @@ describe('a changed row of the database is found and named', () => {
     const audit = await audited(auditor);
     expect(audit.outcome).toBe('FAILED');
     expect(audit.faults.every(({ code, store }) => code === 'LEDGER_DATABASE_DIFFERS' && store === 'postgresql')).toBe(true);
-    expect(audit.dossiers).toBe(2);
+    expect(audit.dossiers).toBe(7);
   });
 });
 
