@@ -128,9 +128,10 @@ export class AcceptPackage {
 
   async #commit(acceptance: Acceptance, aip: BuiltAip, stored: StoredAip): Promise<void> {
     const { item, report, facts, profile } = acceptance;
+    const words = await this.staging.readSides(item.id, 'text');
     const texts = new Map<string, string>();
     for (const file of report.files) {
-      if (file.hasText) texts.set(file.name, await this.staging.readSide(item.id, file.stagedAs, 'text'));
+      if (file.hasText) texts.set(file.name, words.get(file.stagedAs) ?? '');
     }
     const inventoryDigest = encodeHex(digestBytes(this.engine, 'sha256', aip.inventoryBytes));
     const record = dossierRecord({ profile, report, acceptance: facts, inventoryDigest, texts });

@@ -48,14 +48,15 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
     opened.push(file);
     return file;
   };
+  const facts = await staging.readSides(packageId, 'facts');
+  const words = await staging.readSides(packageId, 'text');
   const texts = new Map<string, string>();
   for (const file of parts.report.files) {
     files.push({ logicalPath: aipDataPath(file.name), content: await open(file.stagedAs), digests: file });
     if (file.signatures !== null) {
-      const facts = await staging.readSide(packageId, file.stagedAs, 'facts');
-      files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(facts) });
+      files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(required(facts.get(file.stagedAs))) });
     }
-    if (file.hasText) texts.set(file.name, await staging.readSide(packageId, file.stagedAs, 'text'));
+    if (file.hasText) texts.set(file.name, required(words.get(file.stagedAs)));
   }
   if (texts.size > 0) files.push({ logicalPath: AIP_PATHS.texts, content: json(Object.fromEntries(texts)) });
   files.push({ logicalPath: aipSubmittedDescriptionPath(parts.description.format), content: await open(SUBMITTED_DESCRIPTION) });
@@ -83,6 +84,12 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
       for (const file of opened) await file.close();
     },
   };
+}
+
+// A package is never stored without what its examination found: the worker tries again, and says so in the log.
+function required(found: string | undefined): string {
+  if (found === undefined) throw new Error('expected what examination wrote beside the staged file');
+  return found;
 }
 
 async function measure(file: AipFileInput) {

@@ -58,8 +58,16 @@ export class ExamineFiles {
     for (const outcome of await Promise.allSettled(Array.from({ length: AT_ONCE }, work)))
       if (outcome.status === 'rejected') throw outcome.reason;
     const all = results.filter((result) => result !== undefined);
+    await this.#keep(context.packageId, all);
     const texts = all.flatMap(({ file, text }) => (text === null ? [] : [[file.name, text] as const]));
     return { files: all.map(({ file }) => file), findings: all.flatMap(({ findings }) => findings), texts: new Map(texts) };
+  }
+
+  async #keep(packageId: string, all: readonly OneFile[]): Promise<void> {
+    const facts = all.flatMap(({ file, facts: json }) => (json === null ? [] : [[file.stagedAs, json] as const]));
+    const words = all.flatMap(({ file, words: text }) => (text === '' ? [] : [[file.stagedAs, text] as const]));
+    await this.staging.writeSides(packageId, 'facts', new Map(facts));
+    await this.staging.writeSides(packageId, 'text', new Map(words));
   }
 
   async #one(file: UnpackedFile, place: Place | undefined, context: ExaminationContext): Promise<OneFile> {
@@ -77,11 +85,9 @@ export class ExamineFiles {
       if (!(cause instanceof ExaminationFailed)) throw cause;
       const failed = { ...file, ...where, mediaType: 'application/octet-stream', hasText: false, signatures: null };
       const found = ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail: cause.message });
-      return { file: failed, findings: [found], text: null };
+      return { file: failed, findings: [found], text: null, facts: null, words: '' };
     }
     const { facts, report, text, mediaType } = examination;
-    if (facts !== null) await this.staging.writeSide(context.packageId, file.stagedAs, 'facts', JSON.stringify(facts));
-    await this.staging.writeSide(context.packageId, file.stagedAs, 'text', text);
     const findings =
       report === null ? [unsigned(target, context.agreement)] : [...signatureFindings(report, target, context.agreement)];
     // A file that nobody can read is refused already; what its text might hold is no question then.
@@ -92,6 +98,8 @@ export class ExamineFiles {
       file: { ...file, ...where, mediaType, hasText: text.trim() !== '', signatures: report },
       findings,
       text: examination.textStatus === 'unreadable' ? null : text,
+      facts: facts === null ? null : JSON.stringify(facts),
+      words: text,
     };
   }
 }
@@ -99,7 +107,10 @@ export class ExamineFiles {
 interface OneFile {
   readonly file: ExaminedSipFile;
   readonly findings: readonly AnyFinding[];
+  /** Null: could not be looked for. */
   readonly text: string | null;
+  readonly facts: string | null;
+  readonly words: string;
 }
 
 function placesOf(description: SipDescription | null): ReadonlyMap<string, Place> {

@@ -30,9 +30,10 @@ export abstract class Staging {
   abstract openFile(packageId: string, number: number): Promise<OpenStagedFile>;
   /** For tools that read by path (text extraction in a worker thread). */
   abstract filePath(packageId: string, number: number): string;
-  /** What was found in a staged file, kept beside it until the package is accepted. */
-  abstract writeSide(packageId: string, number: number, kind: SideFile, text: string): Promise<void>;
-  abstract readSide(packageId: string, number: number, kind: SideFile): Promise<string>;
+  /** What was found in the staged files, by their numbers: one write for the whole package, replacing what an earlier attempt left. */
+  abstract writeSides(packageId: string, kind: SideFile, entries: ReadonlyMap<number, string>): Promise<void>;
+  /** Empty when nothing was written. */
+  abstract readSides(packageId: string, kind: SideFile): Promise<ReadonlyMap<number, string>>;
   /** Removes the extracted files, keeps the upload. */
   abstract discardFiles(packageId: string): Promise<void>;
   /** Ids of all packages of which anything is staged. */

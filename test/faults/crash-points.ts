@@ -25,7 +25,7 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   placements: ['record', 'update'],
   pending: ['append'],
   states: ['advance', 'markPublished', 'takeEpoch'],
-  staging: ['writeFile', 'writeSide', 'discard'],
+  staging: ['writeFile', 'writeSides', 'discard'],
 };
 /** Calls that must not go on after the crash either: they would read, lead, or tell. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
@@ -144,9 +144,10 @@ export class CrashPoints {
     this.#replace(store, 'putMany', async (call, [requests]) => {
       const what = `${store.name} ${kindOf(requests as PutRequest[])}`;
       await this.#at(`before ${what}`);
-      if ((requests as PutRequest[]).length > 1 && this.#is(`half of ${what}`))
-        await call((requests as PutRequest[]).slice(0, 1));
-      await this.#at(`half of ${what}`);
+      if ((requests as PutRequest[]).length > 1) {
+        if (this.#is(`half of ${what}`)) await call((requests as PutRequest[]).slice(0, 1));
+        await this.#at(`half of ${what}`);
+      }
       const placed = (await call(requests)) as object[];
       await this.#at(`after ${what}`);
       return placed.map((placement, index) => ({

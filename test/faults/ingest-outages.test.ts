@@ -84,6 +84,8 @@ async function ends(
 }
 
 async function again(id: string): Promise<void> {
+  // Whoever lost the database could not give its claim back.
+  await admin.query(`update transfer_package set claimed_until = null`);
   const free = setInterval(
     () =>
       void admin.query(

@@ -1,14 +1,15 @@
 // Staging in a local folder. Several processes may share it when the folder is on a shared file system.
-// <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>[.text|.facts]: what was extracted.
+// <folder>/<package id>: the upload as tus writes it; <folder>/<package id>.files/<number>; text.json, facts.json beside them: what was extracted.
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Bytes } from '../../core/encoding/bytes.ts';
+import { type Bytes, concatBytes } from '../../core/encoding/bytes.ts';
 import { type OpenStagedFile, type SideFile, type StagedFile, Staging } from '../../ingest/staging.port.ts';
 
 const CHUNK_BYTES = 1 << 20;
+const AT_ONCE_BYTES = 4 << 20;
 
 export class FolderStaging extends Staging {
   readonly folder: string;
@@ -51,15 +52,17 @@ export class FolderStaging extends Staging {
     return join(this.#files(packageId), String(number));
   }
 
-  override async writeSide(packageId: string, number: number, kind: SideFile, text: string): Promise<void> {
-    const path = `${this.filePath(packageId, number)}.${kind}`;
+  override async writeSides(packageId: string, kind: SideFile, entries: ReadonlyMap<number, string>): Promise<void> {
+    await mkdir(this.#files(packageId), { recursive: true });
+    const path = join(this.#files(packageId), `${kind}.json`);
     const part = partOf(path);
-    await writeFile(part, text);
+    await writeFile(part, JSON.stringify([...entries]));
     await rename(part, path);
   }
 
-  override readSide(packageId: string, number: number, kind: SideFile): Promise<string> {
-    return readFile(`${this.filePath(packageId, number)}.${kind}`, 'utf8');
+  override async readSides(packageId: string, kind: SideFile): Promise<ReadonlyMap<number, string>> {
+    const text = await readFile(join(this.#files(packageId), `${kind}.json`), 'utf8').catch(whenMissing);
+    return new Map(text === undefined ? [] : (JSON.parse(text) as [number, string][]));
   }
 
   override discardFiles(packageId: string): Promise<void> {
@@ -92,16 +95,38 @@ function safe(id: string): string {
 // Not synced: what was extracted may be lost in a crash, and is then read from the upload again.
 async function writeMeasured(path: string, content: AsyncIterable<Bytes>): Promise<StagedFile> {
   const meter = new Meter();
-  const measured = async function* () {
-    for await (const chunk of content) {
-      meter.add(chunk);
-      yield chunk;
-    }
-  };
   const part = partOf(path);
-  await pipeline(measured, createWriteStream(part, { highWaterMark: CHUNK_BYTES }));
+  const source = content[Symbol.asyncIterator]();
+  const first: Bytes[] = [];
+  let held = 0;
+  let next = await source.next();
+  for (; next.done !== true && held < AT_ONCE_BYTES; next = await source.next()) {
+    meter.add(next.value);
+    first.push(next.value);
+    held += next.value.length;
+  }
+  // Most files fit: one write is cheaper than a stream.
+  if (next.done === true) await writeFile(part, concatBytes(...first));
+  else await writeStream(part, first, next.value, source, meter);
   await rename(part, path);
   return meter.result();
+}
+
+async function writeStream(
+  path: string,
+  first: readonly Bytes[],
+  second: Bytes,
+  rest: AsyncIterator<Bytes>,
+  meter: Meter,
+): Promise<void> {
+  const measured = async function* () {
+    yield* first;
+    for (let next: IteratorResult<Bytes> = { done: false, value: second }; next.done !== true; next = await rest.next()) {
+      meter.add(next.value);
+      yield next.value;
+    }
+  };
+  await pipeline(measured, createWriteStream(path, { highWaterMark: CHUNK_BYTES }));
 }
 
 // A name for each try: a worker that was paused and one that took over its package write the same files at the same time, and neither
