@@ -222,10 +222,10 @@ export class BadPackages {
 
 /** The workbook with the cell that shows `value` turned into a formula. */
 function withFormula(workbook: Uint8Array, value: string): Uint8Array {
-  const cell = new RegExp(`(<c [^>]*?)(?: t="inlineStr")?([^>]*)><is>\\s*<t[^>]*>${value}</t>\\s*</is>`);
+  const cell = new RegExp(` t="inlineStr">\\s*<is>\\s*<t[^>]*>${value}</t>\\s*</is>`);
   const parts = Object.entries(unzipSync(workbook)).map(([name, data]) => {
     const changed = name.endsWith('.xml')
-      ? encodeUtf8(parseUtf8(new Uint8Array(data)).replace(cell, '$1$2><f>1+1</f><v>2</v>'))
+      ? encodeUtf8(parseUtf8(new Uint8Array(data)).replace(cell, '><f>1+1</f><v>2</v>'))
       : data;
     return [name, changed] as const;
   });
