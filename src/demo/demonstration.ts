@@ -54,6 +54,11 @@ export interface DemonstrationProgress {
   readonly finished: boolean;
 }
 
+interface HandedOver {
+  readonly plan: DemoPackage;
+  readonly id: string;
+}
+
 export class Demonstration {
   readonly #parts: DemonstrationParts;
   #progress: DemonstrationProgress = { packages: 0, total: 0, finished: false };
@@ -90,10 +95,9 @@ export class Demonstration {
     const all = agencies.flatMap(({ transfers }) => transfers.flatMap(({ packages }) => packages));
     this.#progress = { packages: 0, total: all.length, finished: false };
     this.#parts.log('loading the demonstration archive', { packages: all.length });
-    for (const agency of agencies) {
-      const waiting = await this.#handOver(agency, stop);
-      for (const { plan, id } of waiting) await this.#decide(plan, id, stop);
-    }
+    const handed: HandedOver[] = [];
+    for (const agency of agencies) handed.push(...(await this.#handOver(agency, stop)));
+    for (const { plan, id } of handed) await this.#decide(plan, id, stop);
     if (stop.aborted) return;
     await this.#seal();
     await this.#parts.marker.finish();
@@ -151,13 +155,13 @@ export class Demonstration {
     return { userId: user.id, role: user.role, organisationId: user.organisationId };
   }
 
-  async #handOver(agency: DemoAgency, stop: AbortSignal): Promise<{ readonly plan: DemoPackage; readonly id: string }[]> {
+  async #handOver(agency: DemoAgency, stop: AbortSignal): Promise<HandedOver[]> {
     const organisation = await this.#organisation(agency);
     const fondsId = await this.#fonds(agency, organisation.id);
     const officer = await this.#actor(agency.officer.username);
     const office = await SigningOffice.open(await this.#parts.services(), agency, this.#year());
     const writer = new PackageWriter(agency, office, this.#parts.profile);
-    const handed: { readonly plan: DemoPackage; readonly id: string }[] = [];
+    const handed: HandedOver[] = [];
     for (const plan of agency.transfers) {
       if (stop.aborted) return handed;
       handed.push(...(await this.#transfer(plan, { fondsId, officer, writer })));
@@ -177,7 +181,7 @@ export class Demonstration {
   async #transfer(
     plan: DemoTransfer,
     { fondsId, officer, writer }: { readonly fondsId: string; readonly officer: Actor; readonly writer: PackageWriter },
-  ): Promise<{ readonly plan: DemoPackage; readonly id: string }[]> {
+  ): Promise<HandedOver[]> {
     const { receive, transfers } = this.#parts;
     const { items } = await transfers.list({ organisationId: officer.organisationId, fondsId, page: 1, pageSize: 100 });
     const begun = items.find(({ note }) => note === plan.note);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   runner.begin();
   await runner.ended();
   archivist = await signIn('luutru');
-}, 180_000);
+}, 300_000);
 afterAll(() => service.stop());
 
 async function signIn(username: string): Promise<TestClient> {
