@@ -5,6 +5,7 @@ import { backupFull, backupIncremental, backupRestore } from './commands/backup.
 import { deposit } from './commands/deposit.ts';
 import { keysMake } from './commands/keys.ts';
 import { ledgerVerify } from './commands/ledger.ts';
+import { ledgerKey } from './commands/ledger-key.ts';
 import { ocflValidate } from './commands/ocfl.ts';
 import { packageBuild, packageCheck } from './commands/package.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -17,6 +18,6 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   ...[verify, validate, packageCheck, packageBuild, ocflValidate, ledgerVerify],
   ...[deposit, audit],
-  ...[keysMake, userAdd, userPassword, trustAdd, trustList],
+  ...[keysMake, ledgerKey, userAdd, userPassword, trustAdd, trustList],
   ...[backupIncremental, backupFull, backupRestore, rebuild],
 ];

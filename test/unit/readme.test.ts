@@ -13,8 +13,15 @@ const README = read('README.md');
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
 const blocks = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+// Inside a container the command line is called by its file.
+const contained = blocks.flatMap((line) => {
+  const args = /dist\/server\/src\/cli\/main\.js (.+)$/.exec(line)?.[1];
+  return args === undefined ? [] : [`npm run --silent chauban -- ${args}`];
+});
 const inline = [...README.matchAll(/`(npm [^`]+)`/g)].map(([, command = '']) => command);
-const npmCommands = [...blocks.filter((line) => line.startsWith('npm ')), ...inline].filter((line) => !line.includes('COMMAND'));
+const npmCommands = [...blocks.filter((line) => line.startsWith('npm ')), ...contained, ...inline].filter(
+  (line) => !line.includes('COMMAND'),
+);
 
 /** Of a table: the cells of its rows, below the row with these headings. */
 function table(headings: string): string[][] {
