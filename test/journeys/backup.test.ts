@@ -50,6 +50,7 @@ afterAll(async () => {
   await rm(medium, { recursive: true, force: true });
 });
 
+// rule: tt02-10-xml, tt02-8-procedure
 test('an incremental backup needs a full one, which holds every dossier, its description as XML, log and minutes', async () => {
   const early = await backup('incremental', '--to', medium);
   expect(early.code).toBe(1);
@@ -112,6 +113,7 @@ test('a damaged copy is passed over for a good one; what no store has whole is n
   }
 });
 
+// rule: tt02-11
 test('stores and database destroyed: restored, rebuilt, equal, and the archive goes on', async () => {
   await settled(service);
   expect(lastOf<Done>(await backup('incremental', '--to', medium)).faults).toBe(0);
@@ -156,6 +158,7 @@ test('a damaged backup is told by its path, and an older one never goes over a n
   expect((await backup('restore', '--from', medium)).err).toContain('manifest.jsonl');
 });
 
+// rule: tt02-10-calendar
 test('in full on the first of the month, by the calendar of Việt Nam', async () => {
   expect(kindDue([], new Date('2026-11-21T00:00:00Z'))).toBe('full');
   const sets = await readSets(medium);

@@ -88,6 +88,7 @@ async function expectClean(): Promise<AuditAnswer> {
   return audit;
 }
 
+// rule: tt02-9
 test('an untouched archive raises nothing, also with an audit and a seal of its own in the ledger', async () => {
   const first = await expectClean();
   expect(first.dossiers).toBe(2);
@@ -161,6 +162,7 @@ describe('one flipped byte in a store is found, named by file, medium and path, 
   });
 });
 
+// rule: tt02-9, tt02-8-procedure
 test('a deleted file is missing, and comes back; the dossier tells of both', async () => {
   const path = storeB.find(new RegExp(`^records/.*${dossierId}.*quyet-dinh-02\\.QD\\.pdf$`));
   undo.push(() => storeB.write(path, storeA.bytes(path)));

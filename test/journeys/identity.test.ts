@@ -177,6 +177,7 @@ test('broken JSON, a body too large and an unknown address have codes; the log h
   for (const secret of ['mật khẩu', 'root.admin', 'victim', 'OFFIC']) expect(log).not.toContain(secret);
 });
 
+// rule: nd30-access
 test('the access log tells who read what; agency officers do not see it', async () => {
   const { body: me } = await administrator.send<{ id: string }>('GET', '/api/session');
   const log = service.app.get(AccessLog);
