@@ -5,6 +5,7 @@ import { PostgresIdentityModule } from './adapters/postgres/identity/postgres-id
 import { PostgresModule } from './adapters/postgres/postgres.module.ts';
 import { SystemModule } from './adapters/system/system.module.ts';
 import { AccessModule } from './composition/access.module.ts';
+import { BackupModule } from './composition/backup.module.ts';
 import { CatalogueModule } from './composition/catalogue.module.ts';
 import { DemonstrationModule } from './composition/demonstration.module.ts';
 import { DutyModule } from './composition/duty.module.ts';
@@ -54,6 +55,7 @@ export class AppModule {
       PreservationModule.forRoot(configuration),
       AccessModule.forRoot(configuration),
       DutyModule.forRoot(configuration),
+      BackupModule.forRoot(configuration),
     ];
     const demonstration = DemonstrationModule.forRoot(configuration);
     // Their routes.

@@ -26,8 +26,3 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
   if (user === undefined) throw new IdentityError('SESSION_REQUIRED');
   return user;
 });
-
-/** The identifier of this request, as in the log and in the X-Request-Id header. */
-export const RequestId = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string => context.switchToHttp().getRequest<SignedInRequest>().id,
-);

@@ -3,8 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../ledger/clock.port.ts';
-import { Ledger } from '../ledger/index.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Ledger, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { IdentityError } from './identity-error.ts';
 import type { Organisation, Page, PageRequest } from './user.ts';

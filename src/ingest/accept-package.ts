@@ -2,19 +2,17 @@
 // it and queues the statement. Until a checkpoint covers that statement the dossier is not visible and nothing is acknowledged.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { type AcceptanceFacts, acceptanceEvents } from '../catalogue/acceptance-events.ts';
 import { Catalogue, CatalogueReader, DuplicateDossierError } from '../catalogue/catalogue.port.ts';
-import { dossierRecord } from '../catalogue/dossier-record.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
+import { type AcceptanceFacts, acceptanceEvents, dossierRecord } from '../catalogue/index.ts';
 import { Rules } from '../catalogue/rules.port.ts';
 import { digestBytes } from '../core/crypto/engine.ts';
 import { encodeHex, parseHex } from '../core/encoding/hex.ts';
 import { hashLeaf, rootOfLeafHashes } from '../core/merkle/index.ts';
 import { inventoryLeaves, type Profile, type SipDescription } from '../core/package/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
-import { Ledger, type NewStatement } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Ledger, type NewStatement, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet, StorageError, type StoredAip, storeAip } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';

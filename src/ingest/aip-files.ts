@@ -1,7 +1,7 @@
 // The files of an AIP, built from staging: originals, descriptive metadata, preservation metadata, and the salted inventory that the
 // ledger's statement commits to (design section 4, steps 4 and 5). What is written here is enough to rebuild the catalogue.
 import { createHash } from 'node:crypto';
-import { type AcceptanceFacts, acceptanceEvents, premisOf } from '../catalogue/acceptance-events.ts';
+import { type AcceptanceFacts, acceptanceEvents, premisOf } from '../catalogue/index.ts';
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeUtf8 } from '../core/encoding/utf8.ts';

@@ -2,8 +2,8 @@
 // (Decree 30/2020 Appendix VI, I, III.1.h).
 import { Injectable } from '@nestjs/common';
 import { CatalogueReader, type DocumentNumberKey } from '../catalogue/catalogue.port.ts';
-import { isoDate } from '../catalogue/described-values.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
+import { isoDate } from '../catalogue/index.ts';
 import {
   type DocumentDescription,
   dossierCodeOf,

@@ -2,8 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { parseReceipt, type Receipt } from '../core/proof/index.ts';
+import { receiptSignatureKey } from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
-import { receiptSignatureKey } from '../ledger/receipt-keys.ts';
 import { IngestError } from './ingest-error.ts';
 import type { TransferPackage } from './transfer.ts';
 

@@ -1,10 +1,9 @@
 // Refuse: nothing of the package enters the holdings; the refusal, with the whole report, becomes a statement in the ledger. A state
 // secret leaves no name, text or byte behind (Circular 02/2019/TT-BNV Art. 8(a)).
 import { Injectable } from '@nestjs/common';
-import { canonical } from '../catalogue/canonical-value.ts';
-import { Ledger } from '../ledger/append.ts';
+import { canonical } from '../catalogue/index.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
+import { Ledger, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { LostRace } from './lost-race.ts';
 import { Staging } from './staging.port.ts';

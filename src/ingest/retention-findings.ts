@@ -1,5 +1,5 @@
 // Retention that cannot be computed from the dossier's own fields is put to a person before acceptance.
-import { retentionOf } from '../catalogue/dossier-retention.ts';
+import { retentionOf } from '../catalogue/index.ts';
 import type { Profile, SipDescription } from '../core/package/index.ts';
 import { ingestFinding } from './finding.ts';
 import type { AnyFinding } from './transfer.ts';

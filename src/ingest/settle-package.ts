@@ -2,18 +2,15 @@
 // receipt is issued. The receipt is an immutable object beside the AIPs; if it is there already, that one counts.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { canonical } from '../catalogue/canonical-value.ts';
 import { Catalogue, CatalogueReader } from '../catalogue/catalogue.port.ts';
+import { canonical } from '../catalogue/index.ts';
 import { encodeCanonicalJson } from '../core/encoding/canonical-json.ts';
 import { parseUtf8 } from '../core/encoding/utf8.ts';
 import { encodeReceipt, parseReceipt, type Receipt } from '../core/proof/index.ts';
 import { lockUntil, type RetentionDecision } from '../core/retention/index.ts';
-import { Ledger } from '../ledger/append.ts';
 import { Clock } from '../ledger/clock.port.ts';
+import { Ledger, LedgerProver, receiptKey, receiptSignatureKey, wholeSeconds } from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
-import { LedgerProver } from '../ledger/prove.ts';
-import { receiptKey, receiptSignatureKey } from '../ledger/receipt-keys.ts';
-import { wholeSeconds } from '../ledger/statement-time.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';

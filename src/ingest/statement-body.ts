@@ -1,6 +1,6 @@
 // The body of a statement about a package: who transferred what, what was decided and why. Personal data lives here, never in the
 // statement itself. What `chauban rebuild` needs to restore the transfer is here too.
-import { canonical } from '../catalogue/canonical-value.ts';
+import { canonical } from '../catalogue/index.ts';
 import type { JsonValue } from '../core/encoding/canonical-json.ts';
 import type { Transfer, TransferPackage } from './transfer.ts';
 

@@ -5,7 +5,7 @@ import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeCanonicalJson, type JsonValue } from '../core/encoding/canonical-json.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { assertDraft, bodyDigest, type StatementDraft } from '../core/proof/statement.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerSignals } from './ledger-signals.port.ts';
 import type { LedgerStates } from './ledger-state.port.ts';
 import type { PendingStatement, PendingStatements } from './pending-statements.port.ts';

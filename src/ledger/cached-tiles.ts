@@ -1,6 +1,6 @@
 // The database's copy of the tiles, as a TileReader that tells a hole in it apart from everything else.
 import { HASH_BYTES, type TileReader, tilePath } from '../core/merkle/index.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerStates } from './ledger-state.port.ts';
 
 /** Exactly the hashes asked for. Throws LEDGER_CACHE_INCOMPLETE when the database has fewer. */

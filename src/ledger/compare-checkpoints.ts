@@ -5,7 +5,7 @@ import { type Bytes, equalBytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { noteKey, parseCheckpoint, type SignedCheckpoint, TiledTree, verifyCheckpoint } from '../core/merkle/index.ts';
 import { cachedTiles } from './cached-tiles.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerObjects, StoreCheckpoint } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
 import type { LedgerWitnesses } from './witnesses.port.ts';

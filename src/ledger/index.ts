@@ -1,7 +1,7 @@
 // The ledger: append, sequence, publish, prove, verify.
 export { BODY_MAX_BYTES, Ledger, type NewStatement, type PublishedStatement } from './append.ts';
 export { GrownTiles } from './grow-tree.ts';
-export { LEDGER_MESSAGES, LedgerError, type LedgerErrorCode, needsAPerson } from './ledger-error.ts';
+export { LEDGER_MESSAGES, LedgerError, type LedgerErrorCode, needsAPerson } from './ledger-error.port.ts';
 export {
   bodyPackKey,
   CHECKPOINT,

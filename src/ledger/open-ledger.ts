@@ -2,7 +2,7 @@
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
 import { emptyRoot, noteKey } from '../core/merkle/index.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
 import type { LedgerSigner } from './signer.port.ts';

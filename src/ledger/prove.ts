@@ -12,7 +12,7 @@ import {
   tileWidth,
 } from '../core/merkle/index.ts';
 import { cachedTiles } from './cached-tiles.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates } from './ledger-state.port.ts';
 import { bodyPackKey, parseBodyPack } from './object-keys.port.ts';

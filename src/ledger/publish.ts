@@ -20,7 +20,7 @@ import {
 import { bodyDigest, parseStatement } from '../core/proof/statement.ts';
 import { cachedTiles } from './cached-tiles.ts';
 import { compareWithRemembered } from './compare-checkpoints.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerObject, LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerState, LedgerStates, SequencedEntry } from './ledger-state.port.ts';
 import { bodyPackKey, encodeBodyPack, numberedCheckpointKey } from './object-keys.port.ts';

@@ -4,7 +4,7 @@ import type { Bytes } from '../core/encoding/bytes.ts';
 import { CHECKPOINT_KEY, hashLeaf, parseCheckpoint } from '../core/merkle/index.ts';
 import type { FondsCounters, Statement, StatementDraft } from '../core/proof/statement.ts';
 import { growTree } from './grow-tree.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerStates, SequencedEntry } from './ledger-state.port.ts';
 import type { PendingStatements } from './pending-statements.port.ts';
 import type { Transactions } from './transactions.port.ts';

@@ -1,6 +1,6 @@
 // The loop around the sequencer: leads, takes over, works, and waits; goes on after faults that pass, stops at those that need a person.
 import { setTimeout as delay } from 'node:timers/promises';
-import { needsAPerson } from './ledger-error.ts';
+import { needsAPerson } from './ledger-error.port.ts';
 import type { LedgerLeadership } from './ledger-leadership.port.ts';
 import type { LedgerSignals } from './ledger-signals.port.ts';
 import { Sequencer, type SequencerParts } from './sequencer.ts';

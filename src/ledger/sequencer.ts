@@ -12,7 +12,7 @@ import {
 } from '../core/proof/statement.ts';
 import { compareWithRemembered } from './compare-checkpoints.ts';
 import { growTree } from './grow-tree.ts';
-import { LedgerError } from './ledger-error.ts';
+import { LedgerError } from './ledger-error.port.ts';
 import type { LedgerObjects } from './ledger-objects.port.ts';
 import type { LedgerStates, SequencedEntry } from './ledger-state.port.ts';
 import { assertSameKey } from './open-ledger.ts';

@@ -40,7 +40,7 @@ export interface ObjectFacts {
   readonly sizeBytes: number;
 }
 
-export interface LogCopy {
+interface LogCopy {
   readonly where: string;
   readonly problems: readonly LogProblem[];
 }

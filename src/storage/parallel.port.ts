@@ -24,19 +24,3 @@ export async function mapInParallel<Item, Result>(
   for (const outcome of lanes) if (outcome.status === 'rejected') throw outcome.reason;
   return results;
 }
-
-/** Runs work for one key after the other; different keys side by side. Within this process only. */
-export class KeyedTurns {
-  readonly #last = new Map<string, Promise<unknown>>();
-
-  async take<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    this.#last.set(key, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#last.get(key) === turn) this.#last.delete(key);
-    }
-  }
-}

@@ -1,6 +1,6 @@
 // The ledger's objects in the `ledger` area of every configured store.
 import { type Bytes, concatBytes } from '../../core/encoding/bytes.ts';
-import { LedgerError } from '../../ledger/ledger-error.ts';
+import { LedgerError } from '../../ledger/ledger-error.port.ts';
 import { type LedgerObject, LedgerObjects, type StoreCheckpoint } from '../../ledger/ledger-objects.port.ts';
 import { CHECKPOINT, NUMBERED_CHECKPOINTS } from '../../ledger/object-keys.port.ts';
 import type { ObjectStore, PutRequest } from '../../storage/object-store.port.ts';

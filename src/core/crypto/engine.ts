@@ -51,15 +51,10 @@ export interface CryptoEngine {
   /** Named in reports, so that a reader knows which engine judged. */
   readonly name: string;
   supportsDigest(algorithm: DigestAlgorithm): boolean;
-  /** Throws UnsupportedAlgorithmError when supportsDigest is false. */
+  /** Only when supportsDigest; asking for another is a programmer's error. */
   createDigest(algorithm: DigestAlgorithm): DigestStream;
   /** Never rejects for a bad key or a bad signature: that is 'not-verified'. */
   verifySignature(input: SignatureInput): Promise<SignatureCheck>;
-}
-
-export class UnsupportedAlgorithmError extends Error {
-  override readonly name = 'UnsupportedAlgorithmError';
-  readonly code = 'ALGORITHM_UNSUPPORTED';
 }
 
 export function digestBytes(engine: CryptoEngine, algorithm: DigestAlgorithm, ...parts: readonly Uint8Array[]): Bytes {

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
 import type { User } from '../../identity/index.ts';
 import { Organisations, Users } from '../../identity/users.port.ts';
-import { ReceiveTransfer } from '../../ingest/receive-transfer.ts';
+import { ReceiveTransfer } from '../../ingest/index.ts';
 import { Transfers, type TransferWithPackages } from '../../ingest/transfers.port.ts';
 import { CurrentUser, Roles } from '../access.decorators.ts';
 import { actorOf } from './actor.ts';

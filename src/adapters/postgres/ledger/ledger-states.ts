@@ -2,7 +2,7 @@
 import { type DataSource, In } from 'typeorm';
 import { type Bytes, copyBytes } from '../../../core/encoding/bytes.ts';
 import type { FondsCounters } from '../../../core/proof/statement.ts';
-import { LedgerError } from '../../../ledger/ledger-error.ts';
+import { LedgerError } from '../../../ledger/ledger-error.port.ts';
 import { type Advance, type LedgerState, LedgerStates, type SequencedEntry } from '../../../ledger/ledger-state.port.ts';
 import { currentManager, readingManager } from '../transactions.ts';
 import { PUBLISHED_CHANNEL } from './channels.ts';

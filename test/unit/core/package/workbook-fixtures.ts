@@ -74,4 +74,4 @@ export async function readBook(spec: BookSpec): Promise<readonly Finding[]> {
   return (await readHosoXlsx(workbookParts(spec), profile)).findings;
 }
 
-export const MAIN_FILE_HEADING = FILE_COLUMNS.mainFile.nameVi;
+const MAIN_FILE_HEADING = FILE_COLUMNS.mainFile.nameVi;
