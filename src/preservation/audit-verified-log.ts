@@ -40,11 +40,6 @@ export interface ObjectFacts {
   readonly sizeBytes: number;
 }
 
-interface LogCopy {
-  readonly where: string;
-  readonly problems: readonly LogProblem[];
-}
-
 export interface LogContent {
   readonly checkpoint: FoundCheckpoint;
   /** Every object that a log of that size needs. */

@@ -1,6 +1,6 @@
 // Workbooks as parts in memory.
 import { encodeUtf8 } from '../../../../src/core/encoding/utf8.ts';
-import { FILE_COLUMNS, type Finding, readHosoXlsx, type WorkbookParts } from '../../../../src/core/package/index.ts';
+import { type Finding, readHosoXlsx, type WorkbookParts } from '../../../../src/core/package/index.ts';
 import { ANNEX_1, DOCUMENT, DOSSIER, MAIN_1, MAIN_2, profile } from './package-fixtures.ts';
 
 /** A cell: text, or XML of a whole c element (starting with '<'), in which REF stands for its place. */
@@ -73,5 +73,3 @@ export function withColumn(heading: string, value: string): BookSpec {
 export async function readBook(spec: BookSpec): Promise<readonly Finding[]> {
   return (await readHosoXlsx(workbookParts(spec), profile)).findings;
 }
-
-const MAIN_FILE_HEADING = FILE_COLUMNS.mainFile.nameVi;
