@@ -24,6 +24,10 @@ export const INGEST_FINDINGS = {
     vi: 'Tệp “{file}” không có chữ ký số. Nếu văn bản đã được ký số, hãy nộp đúng tệp đã ký; nếu không, người có thẩm quyền phải quyết định có tiếp nhận hay không.',
     en: 'File "{file}" has no digital signature. If the document was signed digitally, submit the signed file; if not, a person must decide whether to accept it.',
   },
+  SIGNATURE_LOST: {
+    vi: 'Tệp “{file}” không còn chữ ký số đọc được nhưng có dấu hiệu đã từng được ký hoặc bị cắt cụt: {detailVi} Hãy nộp tệp gốc; người có thẩm quyền phải xem trước khi quyết định.',
+    en: 'File "{file}" has no readable signature, but signs of having been signed or cut off: {detailEn} Submit the original; a person must look before deciding.',
+  },
   SIGNATURE_ABSENT_ACCEPTED: {
     vi: 'Tệp “{file}” không có chữ ký số; thỏa thuận giao nộp cho phép tiếp nhận và hồ sơ được ghi rõ là không có chữ ký số.',
     en: 'File "{file}" has no digital signature; the agreement permits that, and the record is labelled as unsigned.',

@@ -5,6 +5,8 @@ import type { DocumentReport } from '../core/signature/report.ts';
 import { ingestFinding } from './finding.ts';
 import type { AnyFinding } from './transfer.ts';
 
+const DOUBTFUL = new Set(['PDF_SIGNATURE_TRACES', 'PDF_TRAILING_DATA']);
+
 export function signatureFindings(
   report: DocumentReport,
   target: FindingTarget,
@@ -16,7 +18,11 @@ export function signatureFindings(
   if (report.resaved !== null) {
     return [ingestFinding('SIGNATURE_RESAVED', failed, target, { detailVi: report.resaved.vi, detailEn: report.resaved.en })];
   }
-  if (report.status === 'NO_SIGNATURE') return [unsigned(target, agreement)];
+  if (report.status === 'NO_SIGNATURE') {
+    // Traces of signatures, or bytes after the end: this may be what is left of a signed file, whatever the agreement says of unsigned ones.
+    const isDoubtful = report.checks.some((check) => DOUBTFUL.has(check.code));
+    return isDoubtful ? [ingestFinding('SIGNATURE_LOST', 'warn', target, details)] : [unsigned(target, agreement)];
+  }
   if (report.indication === 'TOTAL-PASSED') return [ingestFinding('SIGNATURE_PASSED', 'info', target, details)];
   return report.signatures
     .filter((signature) => signature.indication !== 'TOTAL-PASSED')

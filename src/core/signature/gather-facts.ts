@@ -97,9 +97,13 @@ async function traces(source: ByteSource): Promise<FactFinding[]> {
     : [{ code: 'PDF_SIGNATURE_TRACES', detail: `/ByteRange occurs ${count} time(s), but no signature can be read` }];
 }
 
+// ISO 32000-2 7.5.6: a revision ends with its own startxref and %%EOF. Objects after the last one are a revision that was cut off: what
+// it changed or signed is lost, and the older revision before it must not pass for the document.
 async function countTrailing(document: PdfDocument): Promise<number> {
   const end = document.revisions.at(-1)?.end ?? 0;
   const rest = await document.file.window(end, document.file.sizeBytes - end);
+  if (startsAnObject(rest))
+    throw new MalformedError('PDF_TRUNCATED', `expected the end of the revision that begins at byte ${end}`);
   return rest.every((byte) => byte === 0 || byte === 9 || byte === 10 || byte === 13 || byte === 32) ? 0 : rest.length;
 }
 
@@ -117,4 +121,9 @@ async function pdfFacts(document: PdfDocument, unsignedFields: readonly string[]
     unsignedFields,
     trailingBytes,
   };
+}
+
+// "12 0 obj" near the beginning of what follows.
+function startsAnObject(rest: Uint8Array): boolean {
+  return /(?:^|[\s>])\d{1,10} \d{1,5} obj\b/.test(String.fromCharCode(...rest.subarray(0, 4096)));
 }
