@@ -19,4 +19,4 @@ ENV CHAUBAN_DATA=/data CHAUBAN_HTTP_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/server/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/server/src/main.js"]

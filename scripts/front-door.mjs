@@ -150,7 +150,12 @@ function run(command, args) {
   const script = join(HOME, 'scripts', `${command}.ts`);
   // The command's own children find the same Node.
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-  const child = spawn(node, [script, ...args], { cwd: HOME, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // Documents pass through memory once and are then garbage: a larger young generation halves the work of collecting it.
+  const child = spawn(node, ['--max-semi-space-size=64', script, ...args], {
+    cwd: HOME,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('close', (status, signal) => process.exit(status ?? (signal === 'SIGINT' ? 130 : 143)));
   // When npm above us is killed, nobody could stop the command any more: it is told to end in order.

@@ -50,7 +50,7 @@ async function startService(dataDir: string): Promise<Service> {
     CHAUBAN_DATA: dataDir,
     CHAUBAN_HTTP_PORT: String(port),
   };
-  const child = spawn(process.execPath, [join(HOME, 'dist/server/src/main.js')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', join(HOME, 'dist/server/src/main.js')], {
     env: { ...env, CHAUBAN_LOG_FILE: 'bench.log' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,6 +1,7 @@
 // Writes a batch of files durably: all of them under temporary names and synced, then their names, then each directory once.
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import { digestInPool } from '../../engine/pool-digest.ts';
 import { contentChunks } from '../../storage/object-content.port.ts';
 import type { ObjectContent, ObjectDigests } from '../../storage/object-store.port.ts';
 import { mapInParallel } from '../../storage/parallel.port.ts';
@@ -133,14 +134,17 @@ async function writeContent(writer: FileWriter, file: FileToWrite): Promise<Writ
 
 // Before it gets its name: wrong bytes never become visible, and a later replacement cannot be mistaken for them.
 async function assertReadsBack(writer: FileWriter, written: WrittenFile, label: string): Promise<void> {
-  const hash = createHash('sha256');
-  for (let at = 0; at < written.sizeBytes; at += CHUNK_BYTES) {
-    hash.update(await writer.read(at, Math.min(CHUNK_BYTES, written.sizeBytes - at)));
-  }
-  const found = hash.digest('hex');
+  const found = await readBackDigest(writer, written.sizeBytes);
   if (found !== written.sha256) {
     throw new StorageError('STORE_DIGEST_MISMATCH', `expected sha256 ${written.sha256}, read back ${found}: ${label}`);
   }
+}
+
+async function readBackDigest(writer: FileWriter, sizeBytes: number): Promise<string> {
+  if (sizeBytes <= CHUNK_BYTES) return digestInPool('sha256', await writer.read(0, sizeBytes));
+  const hash = createHash('sha256');
+  for (let at = 0; at < sizeBytes; at += CHUNK_BYTES) hash.update(await writer.read(at, Math.min(CHUNK_BYTES, sizeBytes - at)));
+  return hash.digest('hex');
 }
 
 function assertExpected(written: WrittenFile, file: FileToWrite): void {

@@ -6,6 +6,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writ
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Bytes, concatBytes } from '../../core/encoding/bytes.ts';
+import { digestInPool } from '../../engine/pool-digest.ts';
 import { type OpenStagedFile, type SideFile, type StagedFile, Staging } from '../../ingest/staging.port.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -33,9 +34,10 @@ export class FolderStaging extends Staging {
   }
 
   override async digestPackage(packageId: string): Promise<StagedFile> {
+    const path = join(this.folder, safe(packageId));
+    if ((await stat(path)).size <= AT_ONCE_BYTES) return digested(new Uint8Array(await readFile(path)));
     const meter = new Meter();
-    const stream = createReadStream(join(this.folder, safe(packageId)), { highWaterMark: CHUNK_BYTES });
-    for await (const chunk of stream) meter.add(chunk as Uint8Array);
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) meter.add(chunk as Uint8Array);
     return meter.result();
   }
 
@@ -94,22 +96,30 @@ function safe(id: string): string {
 
 // Not synced: what was extracted may be lost in a crash, and is then read from the upload again.
 async function writeMeasured(path: string, content: AsyncIterable<Bytes>): Promise<StagedFile> {
-  const meter = new Meter();
   const part = partOf(path);
   const source = content[Symbol.asyncIterator]();
   const first: Bytes[] = [];
   let held = 0;
   let next = await source.next();
   for (; next.done !== true && held < AT_ONCE_BYTES; next = await source.next()) {
-    meter.add(next.value);
     first.push(next.value);
     held += next.value.length;
   }
-  // Most files fit: one write is cheaper than a stream.
-  if (next.done === true) await writeFile(part, concatBytes(...first));
-  else await writeStream(part, first, next.value, source, meter);
+  const measured =
+    next.done === true ? await writeWhole(part, concatBytes(...first)) : await writeStream(part, first, next.value, source);
   await rename(part, path);
-  return meter.result();
+  return measured;
+}
+
+// Most files fit: one write is cheaper than a stream, and the digests are made beside it.
+async function writeWhole(path: string, bytes: Bytes): Promise<StagedFile> {
+  const [measured] = await Promise.all([digested(bytes), writeFile(path, bytes)]);
+  return measured;
+}
+
+async function digested(bytes: Bytes): Promise<StagedFile> {
+  const [sha256, sha512] = await Promise.all([digestInPool('sha256', bytes), digestInPool('sha512', bytes)]);
+  return { sizeBytes: bytes.length, sha256, sha512 };
 }
 
 async function writeStream(
@@ -117,16 +127,20 @@ async function writeStream(
   first: readonly Bytes[],
   second: Bytes,
   rest: AsyncIterator<Bytes>,
-  meter: Meter,
-): Promise<void> {
+): Promise<StagedFile> {
+  const meter = new Meter();
   const measured = async function* () {
-    yield* first;
-    for (let next: IteratorResult<Bytes> = { done: false, value: second }; next.done !== true; next = await rest.next()) {
+    for (const chunk of [...first, second]) {
+      meter.add(chunk);
+      yield chunk;
+    }
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
       meter.add(next.value);
       yield next.value;
     }
   };
   await pipeline(measured, createWriteStream(path, { highWaterMark: CHUNK_BYTES }));
+  return meter.result();
 }
 
 // A name for each try: a worker that was paused and one that took over its package write the same files at the same time, and neither
