@@ -16,6 +16,7 @@ import {
   readHosoXml,
   type SipDescription,
 } from '../core/package/index.ts';
+import { mapInParallel } from '../storage/parallel.port.ts';
 import { type SipArchive, type SipArchiveEntry, type SipArchiveLimits, SipArchiveReader } from './sip-archive.port.ts';
 import { Staging } from './staging.port.ts';
 
@@ -36,6 +37,7 @@ export interface UnpackedPackage {
 
 /** Under this number staging keeps the description as it was submitted. */
 export const SUBMITTED_DESCRIPTION = 0;
+const ENTRIES_AT_ONCE = 4;
 const MAX_DESCRIPTION_BYTES = 32 * 2 ** 20;
 // A workbook is itself a ZIP: it gets limits of its own.
 const WORKBOOK_LIMITS: SipArchiveLimits = {
@@ -86,23 +88,35 @@ export class UnpackPackage {
     described: LocatedDescription | null,
     tell: (done: number, total: number) => void,
   ) {
-    const files: UnpackedFile[] = [];
-    const findings: Finding[] = [];
     const folder = described?.folder ?? '';
-    for (const [index, entry] of archive.entries.entries()) {
+    let done = 0;
+    const outcomes = await mapInParallel(archive.entries, ENTRIES_AT_ONCE, async (entry, index) => {
       const isDescription = entry.name === described?.entry;
       const stagedAs = isDescription ? SUBMITTED_DESCRIPTION : index + 1;
       const name = entry.name.slice(folder.length);
-      try {
-        const staged = await this.staging.writeFile(packageId, stagedAs, archive.read(entry));
-        if (!isDescription) files.push({ name, stagedAs, ...staged });
-      } catch (cause) {
-        if (!(cause instanceof MalformedError) || !isFindingCode(cause.code)) throw cause;
-        findings.push(makeFinding(cause.code, { level: 'package', file: name }, { params: { file: name } }));
-      }
-      tell(index + 1, archive.entries.length);
+      const outcome = await this.#extractOne(packageId, archive, entry, { name, stagedAs });
+      tell(++done, archive.entries.length);
+      return isDescription && 'sha256' in outcome ? null : outcome;
+    });
+    const found = outcomes.filter((outcome) => outcome !== null);
+    return {
+      files: found.filter((outcome): outcome is UnpackedFile => 'sha256' in outcome),
+      findings: found.filter((outcome): outcome is Finding => 'severity' in outcome),
+    };
+  }
+
+  async #extractOne(
+    packageId: string,
+    archive: SipArchive,
+    entry: SipArchiveEntry,
+    { name, stagedAs }: Pick<UnpackedFile, 'name' | 'stagedAs'>,
+  ): Promise<UnpackedFile | Finding> {
+    try {
+      return { name, stagedAs, ...(await this.staging.writeFile(packageId, stagedAs, archive.read(entry))) };
+    } catch (cause) {
+      if (!(cause instanceof MalformedError) || !isFindingCode(cause.code)) throw cause;
+      return makeFinding(cause.code, { level: 'package', file: name }, { params: { file: name } });
     }
-    return { files, findings };
   }
 
   async #read(archive: SipArchive, located: LocatedDescription, profile: Profile): Promise<DescriptionReading> {

@@ -133,32 +133,36 @@ const INFLATE_CHUNK_BYTES = 1 << 16;
 
 // Stops at the first byte beyond the stated size: a header that lies cannot make us unpack more than it admitted.
 async function* readContent(source: ByteSource, { entry, name, dataOffset }: PlacedEntry): AsyncGenerator<Bytes> {
-  const raw = Readable.from(readChunks(source, dataOffset, entry.compressedSize));
-  const inflate = entry.compressionMethod === 8 ? createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES }) : undefined;
-  if (inflate !== undefined) raw.on('error', (error) => inflate.destroy(error));
-  const content = inflate === undefined ? raw : raw.pipe(inflate);
+  const packed = readChunks(source, dataOffset, entry.compressedSize);
   let size = 0;
   let crc = 0;
+  for await (const chunk of entry.compressionMethod === 8 ? inflated(packed, name, entry.compressedSize) : packed) {
+    size += chunk.length;
+    if (size > entry.uncompressedSize) break;
+    crc = crc32(chunk, crc);
+    yield chunk;
+  }
+  if (size !== entry.uncompressedSize)
+    throw new MalformedError('ZIP_SIZE_MISMATCH', `${name}: expected ${entry.uncompressedSize} bytes`);
+  if (crc !== entry.crc32) throw new MalformedError('ZIP_CRC_MISMATCH', `${name}: CRC-32 differs`);
+}
+
+async function* inflated(packed: AsyncIterable<Bytes>, name: string, packedBytes: number): AsyncGenerator<Bytes> {
+  const raw = Readable.from(packed);
+  const inflate = createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES });
+  raw.on('error', (error) => inflate.destroy(error));
   try {
-    for await (const chunk of content as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > entry.uncompressedSize) break;
-      crc = crc32(chunk, crc);
-      yield new Uint8Array(chunk);
-    }
+    for await (const chunk of raw.pipe(inflate) as AsyncIterable<Uint8Array>) yield new Uint8Array(chunk);
   } catch (cause) {
     if (!isInflateError(cause)) throw cause;
     throw new MalformedError('ZIP_DATA_CORRUPT', `cannot unpack ${name}`, cause);
   } finally {
     raw.destroy();
-    content.destroy();
+    inflate.destroy();
   }
-  if (size !== entry.uncompressedSize)
-    throw new MalformedError('ZIP_SIZE_MISMATCH', `${name}: expected ${entry.uncompressedSize} bytes`);
-  if (inflate !== undefined && inflate.bytesWritten !== entry.compressedSize) {
+  if (inflate.bytesWritten !== packedBytes) {
     throw new MalformedError('ZIP_DATA_CORRUPT', `${name}: data after the end of its compressed stream`);
   }
-  if (crc !== entry.crc32) throw new MalformedError('ZIP_CRC_MISMATCH', `${name}: CRC-32 differs`);
 }
 
 function isInflateError(error: unknown): boolean {
