@@ -1,6 +1,6 @@
 // Examines one file: media type, signature facts and verdict, text. Runs in a worker thread; nothing here knows of threads.
-import { open } from 'node:fs/promises';
-import type { ByteSource } from '../../core/encoding/byte-source.ts';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type ByteSource, MemoryByteSource } from '../../core/encoding/byte-source.ts';
 import { type JudgeCache, type SignaturePolicy, type SignatureTrust, validateDocument } from '../../core/signature/index.ts';
 import type { NodeEngine } from '../../engine/node-engine.ts';
 import { nodeInflate } from '../../engine/node-inflate.ts';
@@ -10,6 +10,8 @@ import { readPdfText } from './pdf-text.ts';
 
 /** PDFium wants a file whole; larger ones are validated all the same, and a person looks for marks of secrecy. */
 const MAX_TEXT_FILE_BYTES = 256 * 2 ** 20;
+/** Read once; larger files are read where they are needed. */
+const WHOLE_BYTES = 16 * 2 ** 20;
 const MAX_PLAIN_TEXT_BYTES = 8 * 2 ** 20;
 
 export interface ExaminationTools {
@@ -23,22 +25,32 @@ export async function examineFile(path: string, name: string, at: Date, tools: E
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    const source: ByteSource = {
-      sizeBytes: size,
-      async read(offset, length) {
-        if (offset < 0 || length < 0 || offset + length > size) throw new RangeError(`expected a range inside ${size} bytes`);
-        const out = new Uint8Array(length);
-        const { bytesRead } = await handle.read(out, 0, length, offset);
-        if (bytesRead !== length) throw new RangeError('expected a file that does not change');
-        return out;
-      },
-    };
+    const source = size <= WHOLE_BYTES ? await wholeFile(handle, size) : openedFile(handle, size);
     const mediaType = await mediaTypeOf(await source.read(0, Math.min(HEAD_BYTES, size)), name);
     if (mediaType === 'application/pdf' || name.toLowerCase().endsWith('.pdf')) return await examinePdf(source, at, tools);
     return { mediaType, facts: null, report: null, ...(await plainText(source, mediaType)) };
   } finally {
     await handle.close();
   }
+}
+
+async function wholeFile(handle: FileHandle, size: number): Promise<ByteSource> {
+  const { buffer, byteOffset, length } = await handle.readFile();
+  if (length !== size) throw new RangeError('expected a file that does not change');
+  return new MemoryByteSource(new Uint8Array(buffer, byteOffset, length));
+}
+
+function openedFile(handle: FileHandle, size: number): ByteSource {
+  return {
+    sizeBytes: size,
+    async read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > size) throw new RangeError(`expected a range inside ${size} bytes`);
+      const out = new Uint8Array(length);
+      const { bytesRead } = await handle.read(out, 0, length, offset);
+      if (bytesRead !== length) throw new RangeError('expected a file that does not change');
+      return out;
+    },
+  };
 }
 
 async function examinePdf(source: ByteSource, at: Date, tools: ExaminationTools): Promise<Examination> {
