@@ -16,6 +16,11 @@ const REFUSALS = {
     vi: 'Yêu cầu không đọc được: nội dung hoặc địa chỉ sai dạng.',
     en: 'The request cannot be read: its body or address has the wrong form.',
   },
+  QUERY_REFUSED: {
+    status: 400,
+    vi: 'Địa chỉ tải lên không nhận phần sau dấu chấm hỏi. Hãy bỏ phần đó và gửi lại.',
+    en: 'The address of an upload takes nothing after a question mark. Leave that part out and send it again.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     vi: 'Nội dung yêu cầu quá lớn.',

@@ -1,6 +1,7 @@
-// Resumable upload (tus 1.0) into staging. The id of an upload is the id of its package.
+// Resumable upload (tus 1.0) into staging. The id of an upload is the id of its package, and tus is told the one that was authorised:
+// by itself it would take the last words of the whole address, query and all.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { All, Controller, Delete, HttpCode, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Head, HttpCode, Inject, Options, Param, Patch, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -11,17 +12,26 @@ import { PackageLimits } from '../../ingest/package-limits.port.ts';
 import { CurrentUser, Roles, type SignedInRequest } from '../access.decorators.ts';
 import { answerTo } from '../errors/error-answer.ts';
 import { HttpRefusal } from '../errors/http-refusal.ts';
+import { NoQueryGuard } from '../no-query.guard.ts';
 import { actorOf } from './actor.ts';
 import { UploadFolder } from './upload-folder.ts';
 
 const PATH = '/api/uploads';
 
+/** What a request was allowed to do before tus sees it. */
+interface Authorised {
+  readonly user: User;
+  /** Undefined when an upload is created. */
+  readonly packageId: string | undefined;
+}
+
 @ApiExcludeController()
 @Roles('archivist', 'agency-officer', 'administrator')
+@UseGuards(NoQueryGuard)
 @Controller('api/uploads')
 export class UploadsController {
   readonly #tus: Server;
-  readonly #user = new AsyncLocalStorage<User>();
+  readonly #authorised = new AsyncLocalStorage<Authorised>();
 
   constructor(
     @Inject(ReceiveTransfer) private readonly receive: ReceiveTransfer,
@@ -33,6 +43,7 @@ export class UploadsController {
       relativeLocation: true,
       datastore: new FileStore({ directory: folder.path }),
       maxSize: limits.uploadBytes,
+      getFileIdFromRequest: () => this.#authorised.getStore()?.packageId,
       namingFunction: (request, metadata) => this.#begin(metadata ?? {}, request.headers.get('upload-length')),
       onUploadFinish: async (_request, upload) => {
         await this.receive.packageReceived(upload.id);
@@ -48,30 +59,49 @@ export class UploadsController {
     await this.receive.removePackage(actorOf(user), id);
   }
 
-  @All()
-  async create(@Req() request: SignedInRequest, @Res() response: Response, @CurrentUser() user: User): Promise<void> {
-    await this.#handle(request, response, user);
+  @Options(['', ':id'])
+  async options(@Req() request: SignedInRequest, @Res() response: Response, @CurrentUser() user: User): Promise<void> {
+    await this.#handle(request, response, { user, packageId: undefined });
   }
 
-  @All(':id')
-  async resume(
+  @Post()
+  async create(@Req() request: SignedInRequest, @Res() response: Response, @CurrentUser() user: User): Promise<void> {
+    await this.#handle(request, response, { user, packageId: undefined });
+  }
+
+  @Head(':id')
+  async offset(
     @Param('id') id: string,
     @Req() request: SignedInRequest,
     @Res() response: Response,
     @CurrentUser() user: User,
   ): Promise<void> {
-    const { item } = await this.receive.visiblePackage(actorOf(user), id);
-    if (item.state !== 'RECEIVING') throw new IngestError('TRANSFER_ALREADY_SUBMITTED');
-    await this.#handle(request, response, user);
+    await this.#resume(id, request, response, user);
   }
 
-  async #handle(request: SignedInRequest, response: Response, user: User): Promise<void> {
-    await this.#user.run(user, () => this.#tus.handle(request, response));
+  @Patch(':id')
+  async append(
+    @Param('id') id: string,
+    @Req() request: SignedInRequest,
+    @Res() response: Response,
+    @CurrentUser() user: User,
+  ): Promise<void> {
+    await this.#resume(id, request, response, user);
+  }
+
+  async #resume(id: string, request: SignedInRequest, response: Response, user: User): Promise<void> {
+    const { item } = await this.receive.visiblePackage(actorOf(user), id);
+    if (item.state !== 'RECEIVING') throw new IngestError('TRANSFER_ALREADY_SUBMITTED');
+    await this.#handle(request, response, { user, packageId: item.id });
+  }
+
+  async #handle(request: SignedInRequest, response: Response, authorised: Authorised): Promise<void> {
+    await this.#authorised.run(authorised, () => this.#tus.handle(request, response));
   }
 
   // An upload that does not say how much will come is refused.
   async #begin(metadata: Readonly<Record<string, string | null>>, length: string | null): Promise<string> {
-    const user = this.#user.getStore();
+    const user = this.#authorised.getStore()?.user;
     const transferId = metadata['transferId'];
     const fileName = metadata['filename'];
     const sizeBytes = length === null ? Number.NaN : Number(length);
