@@ -3,32 +3,13 @@ import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from '../x509/index.ts';
 import { CheckList } from './check-list.ts';
 import type { CmsFacts, SignatureFacts } from './facts.ts';
+import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath, type PathConclusion } from './judge-path.ts';
 import { bestSignatureTime, isIntact, type JudgedSignature, type ProvenTime } from './judge-time.ts';
 import type { Indication, SignatureLevel, SignatureReport } from './report.ts';
 import { signatureSummary } from './summaries.ts';
-
-/** Findings that mean that the signature is not the one object it pretends to be. */
-const FORMAT_FAULTS: ReadonlySet<string> = new Set([
-  'PDF_RANGE_NOT_FOUR',
-  'PDF_RANGE_START',
-  'PDF_RANGE_OVERLAP',
-  'PDF_RANGE_PAST_EOF',
-  'PDF_RANGE_GAP',
-  'PDF_KEY_REPEATED',
-  'PDF_SIGNATURE_REPLACED',
-  'PDF_FIELD_MISSING',
-  'CMS_SIGNERS',
-  'CMS_CONTENT_ATTACHED',
-  'CMS_CONTENT_TYPE_MISSING',
-  'CMS_CONTENT_TYPE_DIFFERS',
-  'CMS_ATTRIBUTE_REPEATED',
-  'CMS_DIGESTS_DISAGREE',
-  'CMS_ALGORITHM_PROTECTION_DIFFERS',
-  'CMS_SIGNED_ATTRIBUTES_MALFORMED',
-]);
 
 export async function judgeSignature(
   context: JudgeContext,

@@ -1,6 +1,7 @@
 // Is a time-stamp token good evidence (EN 319 102-1 V1.4.1, 5.4; RFC 3161 2.3 and 2.4.2)?
 import { CheckList } from './check-list.ts';
 import type { TimeStampFacts } from './facts.ts';
+import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath } from './judge-path.ts';
@@ -8,10 +9,11 @@ import type { TimeStampReport, WantedCertificate } from './report.ts';
 
 const CLAUSE = 'EN 319 102-1 5.4';
 
-export async function judgeTimeStamp(context: JudgeContext, token: TimeStampFacts): Promise<TimeStampReport> {
+/** `existedBy`: when a later proof, accepted already, shows that the token existed; absent: nothing but the token itself says so. */
+export async function judgeTimeStamp(context: JudgeContext, token: TimeStampFacts, existedBy?: Date): Promise<TimeStampReport> {
   const list = new CheckList();
   const intact = judgeToken(list, token);
-  const wanted = intact ? await judgeAuthority(context, list, token) : null;
+  const wanted = intact ? await judgeAuthority(context, list, token, existedBy) : null;
   if (list.outcome === 'passed') list.pass('TST_OK', CLAUSE, { time: token.genTime, tsa: token.tsa });
   const indication = list.outcome === 'passed' ? 'PASSED' : list.outcome === 'failed' ? 'FAILED' : 'INDETERMINATE';
   return {
@@ -37,9 +39,17 @@ function judgeToken(list: CheckList, token: TimeStampFacts): boolean {
   if (token.value === 'not-verified') broken('signature');
   if (token.signingCertificateReference === 'differs') broken('ESSCertID');
   if (token.findings.some(({ code }) => code === 'TST_SIGNERS')) broken('signerInfos');
+  const faults = token.findings.filter(({ code }) => FORMAT_FAULTS.has(code)).map(({ code }) => code);
+  if (faults.length > 0) broken([...new Set(faults)].join(', '));
   // RFC 3161 2.3
   if (token.keyPurpose !== 'ok' && token.keyPurpose !== 'no-certificate') broken(`extendedKeyUsage ${token.keyPurpose}`);
   if (list.outcome === 'failed') return false;
+  // RFC 3161 2.4.2 with RFC 5816: the token must name its certificate, or another with the same key could be put in place.
+  if (token.signingCertificateReference !== 'matches' && token.value !== 'not-checked') {
+    list.doubt('TST_CERTIFICATE_UNNAMED', 'RFC 5816 2.2.1', 'NO_SIGNING_CERTIFICATE_FOUND', {
+      detail: token.signingCertificateReference,
+    });
+  }
   if (token.value === 'not-checked') {
     list.doubt('SIGNER_CERTIFICATE_MISSING', CLAUSE, 'NO_SIGNING_CERTIFICATE_FOUND', { issuer: null, serial: token.serial });
   } else if (unsupported) {
@@ -48,7 +58,12 @@ function judgeToken(list: CheckList, token: TimeStampFacts): boolean {
   return list.outcome === 'passed';
 }
 
-async function judgeAuthority(context: JudgeContext, list: CheckList, token: TimeStampFacts): Promise<WantedCertificate | null> {
+async function judgeAuthority(
+  context: JudgeContext,
+  list: CheckList,
+  token: TimeStampFacts,
+  existedBy: Date | undefined,
+): Promise<WantedCertificate | null> {
   const certificate = certificateOf(context, token.tsaCertificate);
   const genTime = new Date(token.genTime ?? 0);
   if (certificate === undefined) return null;
@@ -56,16 +71,19 @@ async function judgeAuthority(context: JudgeContext, list: CheckList, token: Tim
     list.doubt('TST_IN_FUTURE', CLAUSE, 'TIMESTAMP_ORDER_FAILURE', { time: token.genTime });
   }
   const question = { certificate, anchors: context.trust.timeStamps, extra: token.certificates, proven: false };
-  let conclusion = await judgePath(context, { ...question, time: context.at });
-  if (conclusion.reason === 'OUT_OF_BOUNDS_NO_POE' && context.policy.timeStampCertificate === 'valid-at-generation-time') {
-    conclusion = await judgePath(context, { ...question, time: genTime });
-    if (conclusion.outcome === 'passed') list.note('TST_CERTIFICATE_EXPIRED', CLAUSE, 'tolerated', { time: token.genTime });
-  }
+  // The path must have held when the token was made, and still hold at validation unless the policy tolerates that it expired since.
+  const made = await judgePath(context, { ...question, time: genTime });
+  const now = await judgePath(context, { ...question, time: context.at });
+  const expired = now.reason === 'OUT_OF_BOUNDS_NO_POE' && context.policy.timeStampCertificate === 'valid-at-generation-time';
+  const conclusion = expired || now.outcome === 'passed' ? made : now;
   if (conclusion.outcome !== 'passed') {
     list.doubt(conclusion.code, CLAUSE, conclusion.reason ?? 'NO_CERTIFICATE_CHAIN_FOUND', conclusion.values);
     return conclusion.wanted;
   }
+  if (expired) list.note('TST_CERTIFICATE_EXPIRED', CLAUSE, 'tolerated', { time: token.genTime });
   const digests = [token.imprint.algorithm, token.signatureAlgorithm.digest];
-  judgeAlgorithms(list, { policy: context.policy, time: genTime, proven: true, digests, path: conclusion.path });
+  // Not at genTime: whoever can forge a token under a broken algorithm writes into it whatever time suits.
+  const time = existedBy ?? context.at;
+  judgeAlgorithms(list, { policy: context.policy, time, proven: existedBy !== undefined, digests, path: conclusion.path });
   return null;
 }

@@ -3,7 +3,7 @@
 import type { DocumentFacts } from './facts.ts';
 import { type JudgeContext, type JudgeOptions, judgeContext } from './judge-context.ts';
 import { judgeSignature } from './judge-signature.ts';
-import type { JudgedSignature } from './judge-time.ts';
+import { bestSignatureTime, type JudgedSignature } from './judge-time.ts';
 import { judgeTimeStamp } from './judge-time-stamp.ts';
 import type { Check, DocumentReport, DocumentStatus, Indication, SignatureReport } from './report.ts';
 import { documentSummary, fileFaultSentence, resavedSentence } from './summaries.ts';
@@ -12,10 +12,13 @@ import { documentSummary, fileFaultSentence, resavedSentence } from './summaries
 export async function judge(facts: DocumentFacts, options: JudgeOptions): Promise<DocumentReport> {
   const context = judgeContext(facts, options);
   const judged: JudgedSignature[] = [];
-  for (const signature of facts.signatures) {
+  // The last first: what was proven by a later revision counts for the tokens of the earlier ones.
+  for (const signature of [...facts.signatures].reverse()) {
+    const later = bestSignatureTime({ facts: signature, timeStamps: [] }, judged, context.at);
+    const existedBy = later.proven ? new Date(later.best.time) : undefined;
     const timeStamps = [];
-    for (const token of signature.timeStamps) timeStamps.push(await judgeTimeStamp(context, token));
-    judged.push({ facts: signature, timeStamps });
+    for (const token of signature.timeStamps) timeStamps.push(await judgeTimeStamp(context, token, existedBy));
+    judged.unshift({ facts: signature, timeStamps });
   }
   const signatures: SignatureReport[] = [];
   for (const signature of judged) signatures.push(await judgeSignature(context, signature, judged));

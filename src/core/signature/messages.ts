@@ -86,6 +86,10 @@ const CHECKS = {
     'Chưa tin cậy được dấu thời gian của tài liệu ({detail}).',
     'The document time stamp cannot be trusted yet ({detail}).',
   ],
+  TST_CERTIFICATE_UNNAMED: [
+    'Dấu thời gian không nêu đúng quy cách chứng thư của máy chủ đã cấp nó (ESSCertID: {detail}), nên chưa dùng được làm bằng chứng về thời gian. Hãy hỏi lại đơn vị cấp dấu thời gian.',
+    'The time stamp does not properly name the certificate of the server that made it (ESSCertID: {detail}), so it proves no time yet. Ask the time-stamp authority.',
+  ],
   TST_IN_FUTURE: [
     'Dấu thời gian {time} muộn hơn thời điểm kiểm tra.',
     'The time stamp of {time} is later than the validation time.',
