@@ -2,11 +2,16 @@
 // (verifier keys, one a line) and policy.json. A folder that is not there means: nobody is trusted for that purpose.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DigestAlgorithm } from '../core/crypto/engine.ts';
 import { parseBase64 } from '../core/encoding/base64.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
-import type { ProofPolicy, TrustMaterial } from '../core/proof/index.ts';
+import {
+  DEFAULT_PROOF_POLICY,
+  type ProofPolicy,
+  parseProofPolicy,
+  type ReadPolicy,
+  type TrustMaterial,
+} from '../core/proof/index.ts';
 import { parsePolicy, type SignaturePolicy } from '../core/signature/index.ts';
 
 export interface TrustFolder {
@@ -33,55 +38,23 @@ export async function readTrustFolder(path: string, policyPath?: string): Promis
   await readdir(path); // a folder that is not there at all is a mistake of the caller
   const file = policyPath ?? join(path, 'policy.json');
   const text = policyPath === undefined ? await readIfThere(file) : await readFile(file);
-  const { signatures, ...policy } = text === undefined ? DEFAULT_POLICY : parseProofPolicy(text.toString('utf8'), file);
-  return { trust, policy, signatures: typeof signatures === 'string' ? await namedPolicy(signatures) : signatures };
-}
-
-type ReadPolicy = ProofPolicy & { readonly signatures: SignaturePolicy | string };
-
-const DEFAULT_POLICY: ReadPolicy = {
-  name: 'default',
-  demo: false,
-  minimumWitnesses: 0,
-  digests: { sha256: null, sha384: null, sha512: null, 'sha3-256': null, 'sha3-384': null, 'sha3-512': null },
-  timeStampPolicies: [],
-  signatures: 'strict',
-};
-const KEYS = Object.keys(DEFAULT_POLICY);
-
-function parseProofPolicy(text: string, file: string): ReadPolicy {
-  const fail = (what: string): never => {
-    throw new MalformedError('POLICY_INVALID', `${file}: expected ${what}`);
+  const read = text === undefined ? undefined : readPolicy(text.toString('utf8'), file);
+  const signatures = read?.signatures ?? 'strict';
+  return {
+    trust,
+    policy: read?.proof ?? DEFAULT_PROOF_POLICY,
+    signatures: typeof signatures === 'string' ? await namedPolicy(signatures) : signatures,
   };
-  const json = parseJson(text, file);
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return fail('an object');
-  const value = json as Readonly<Record<string, unknown>>;
-  // A misspelt key must not mean a milder check.
-  for (const key of Object.keys(value)) if (!KEYS.includes(key)) fail(`only ${KEYS.join(', ')}; got ${key}`);
-  const { name, demo = false, minimumWitnesses = 0, timeStampPolicies = [], digests, signatures = 'strict' } = value;
-  if (typeof name !== 'string') return fail('a name');
-  if (typeof demo !== 'boolean') return fail('true or false for demo');
-  if (typeof minimumWitnesses !== 'number' || !Number.isSafeInteger(minimumWitnesses) || minimumWitnesses < 0) {
-    return fail('a whole number for minimumWitnesses');
-  }
-  if (!Array.isArray(timeStampPolicies) || !timeStampPolicies.every((oid): oid is string => typeof oid === 'string')) {
-    return fail('a list of identifiers for timeStampPolicies');
-  }
-  const read = digests === undefined ? DEFAULT_POLICY.digests : readDigests(digests, fail);
-  const signaturePolicy = typeof signatures === 'string' ? signatures : parsePolicy(signatures);
-  return { name, demo, minimumWitnesses, timeStampPolicies, digests: read, signatures: signaturePolicy };
 }
 
-function readDigests(value: unknown, fail: (what: string) => never): ProofPolicy['digests'] {
-  if (typeof value !== 'object' || value === null) return fail('an object for digests');
-  const digests: Partial<Record<DigestAlgorithm, Date | null>> = {};
-  for (const [name, until] of Object.entries(value as Record<string, unknown>)) {
-    if (!/^(sha(224|256|384|512)|sha3-(224|256|384|512))$/.test(name)) fail(`a known digest, got ${name}`);
-    const date = typeof until === 'string' ? new Date(until) : null;
-    if (until !== null && (date === null || Number.isNaN(date.getTime()))) fail(`a time or null for ${name}`);
-    digests[name as DigestAlgorithm] = date;
+/** Throws MalformedError POLICY_INVALID naming the file. */
+function readPolicy(text: string, file: string): ReadPolicy {
+  try {
+    return parseProofPolicy(text);
+  } catch (cause) {
+    if (cause instanceof MalformedError) throw new MalformedError('POLICY_INVALID', `${file}: ${cause.message}`, cause);
+    throw cause;
   }
-  return digests;
 }
 
 /** The policies that come with the program: config/policies in the folder above the sources or above their compiled form. */

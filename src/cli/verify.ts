@@ -10,11 +10,11 @@ import {
   type JudgedDocument,
   type ProofMembers,
   type ProofReport,
-  readTrust,
+  signatureTrustOf,
   verifyProof,
 } from '../core/proof/index.ts';
 import { validateDocument } from '../core/signature/index.ts';
-import { Certificate, CertificateIndex, PathCache } from '../core/x509/index.ts';
+import { PathCache } from '../core/x509/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { nodeInflate } from '../engine/node-inflate.ts';
 import { readProofZip } from '../engine/proof-zip.ts';
@@ -109,12 +109,7 @@ async function usage<T>(what: string, read: () => Promise<T>): Promise<T> {
 async function verify(bundle: string, documents: readonly ByteSource[], folder: TrustFolder, at: Date): Promise<ProofReport> {
   const engine = new NodeEngine();
   const { trust, policy, signatures } = folder;
-  const index = await usage('--trust', async () => readTrust(trust, engine));
-  const signatureTrust = {
-    signers: new CertificateIndex(trust.signers.map((der) => Certificate.parse(der))),
-    timeStamps: index.tsa,
-    intermediates: index.intermediates,
-  };
+  const signatureTrust = await usage('--trust', async () => signatureTrustOf(trust, policy.demo, engine));
   const options = { engine, inflate: nodeInflate, trust: signatureTrust, policy: signatures, at };
   const judgeSignatures = async (source: ByteSource): Promise<JudgedDocument> => {
     const { facts, report } = await validateDocument(source, options);

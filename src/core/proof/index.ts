@@ -24,6 +24,7 @@ export {
   type ProofOutcome,
   type ProofReport,
 } from './proof-report.ts';
+export { DEFAULT_PROOF_POLICY, parseProofPolicy, type ReadPolicy } from './read-policy.ts';
 export { parseProofManifest } from './read-proof-bundle.ts';
 export {
   encodeReceipt,
@@ -36,6 +37,7 @@ export {
   type ReceiptQuestion,
   type ReceiptVerdict,
 } from './receipt.ts';
+export { signatureTrustOf } from './signature-trust.ts';
 export * from './statement.ts';
 export { readTrust, type TrustIndex } from './trust-index.ts';
 export { DEMO_MARK, DEMO_ORIGIN_PREFIX, type ProofPolicy, type TrustMaterial } from './trust-material.ts';

@@ -36,7 +36,8 @@ function indexTrust(trust: TrustMaterial, engine: CryptoEngine): TrustIndex {
   };
 }
 
-function readCertificate(der: Bytes): Certificate {
+/** Throws MalformedError TRUST_CERTIFICATE. */
+export function readCertificate(der: Bytes): Certificate {
   try {
     return Certificate.parse(der);
   } catch (cause) {
@@ -62,8 +63,13 @@ function readKey(engine: CryptoEngine, text: string, type: NoteVerifierKey['type
 
 /** Says of itself that it is for demonstration, anywhere on its path. */
 export function isDemoPath(path: readonly Certificate[]): boolean {
-  const mark = encodeUtf8(DEMO_MARK);
-  return path.some(({ subject }) => contains(subject.raw, mark));
+  return path.some(({ subject }) => bearsDemoMark(subject.raw));
+}
+
+const MARK = encodeUtf8(DEMO_MARK);
+
+export function bearsDemoMark(bytes: Uint8Array): boolean {
+  return contains(bytes, MARK);
 }
 
 export function isDemoOrigin(origin: string): boolean {

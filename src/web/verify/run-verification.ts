@@ -1,10 +1,7 @@
 // Runs the same verifyProof as the service and the command line, with the engine in plain JavaScript: no crypto.subtle needed.
-import type { Bytes } from '../../core/encoding/bytes.ts';
 import { MalformedError } from '../../core/encoding/malformed-error.ts';
-import { encodeUtf8 } from '../../core/encoding/utf8.ts';
-import { DEMO_MARK, type ProofReport, type TrustMaterial, verifyProof } from '../../core/proof/index.ts';
-import { JudgeCache, type SignaturePolicy, type SignatureTrust, validateDocument } from '../../core/signature/index.ts';
-import { Certificate, CertificateIndex } from '../../core/x509/index.ts';
+import { type ProofReport, signatureTrustOf, verifyProof } from '../../core/proof/index.ts';
+import { JudgeCache, type SignaturePolicy, validateDocument } from '../../core/signature/index.ts';
 import { BrowserEngine } from '../../engine/browser-engine.ts';
 import { browserInflate } from '../../engine/browser-inflate.ts';
 import { BlobByteSource } from './blob-source.ts';
@@ -41,7 +38,7 @@ export async function runVerification(question: Question): Promise<Answer> {
   const engine = new BrowserEngine();
   const cache = new JudgeCache(engine);
   try {
-    const signatureTrust = signatureTrustOf(trust, policy.demo);
+    const signatureTrust = signatureTrustOf(trust, policy.demo, engine);
     const report = await verifyProof(members, trust, policy, question.at, engine, {
       documents: question.documents.map((file) => new BlobByteSource(file)),
       judgeSignatures: async (source) => {
@@ -62,32 +59,4 @@ export async function runVerification(question: Question): Promise<Answer> {
     if (cause instanceof MalformedError && cause.code.startsWith('TRUST_')) throw new VerifyError('TRUST', cause.message, cause);
     throw cause;
   }
-}
-
-// Demonstration anchors never vouch for a signer outside demonstration mode.
-function signatureTrustOf(trust: TrustMaterial, demo: boolean): SignatureTrust {
-  const counted = (list: readonly Bytes[]) => new CertificateIndex(list.filter((der) => demo || !bearsDemoMark(der)).map(read));
-  return {
-    signers: counted(trust.signers),
-    timeStamps: counted(trust.tsa),
-    intermediates: new CertificateIndex((trust.intermediates ?? []).map(read)),
-  };
-}
-
-function read(der: Bytes): Certificate {
-  try {
-    return Certificate.parse(der);
-  } catch (cause) {
-    if (cause instanceof MalformedError) throw new VerifyError('TRUST', cause.message, cause);
-    throw cause;
-  }
-}
-
-const MARK = encodeUtf8(DEMO_MARK);
-
-function bearsDemoMark(der: Bytes): boolean {
-  for (let at = 0; at + MARK.length <= der.length; at++) {
-    if (MARK.every((byte, k) => der[at + k] === byte)) return true;
-  }
-  return false;
 }

@@ -4,8 +4,12 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DemoCa } from '../../../src/adapters/pki/demo-pki.ts';
 import { runVerify } from '../../../src/cli/verify.ts';
 import type { ProofReport } from '../../../src/core/proof/index.ts';
+import { drawDocument } from '../../../src/demo/administrative-document.ts';
+import { AppendedSignatures } from '../../../src/demo/appended-signatures.ts';
+import { DocumentSigner } from '../../../src/demo/document-signature.ts';
 import { readProofZip, writeProofZip } from '../../../src/engine/proof-zip.ts';
 import { AT, type MadeProof, makeKeys, makeProof } from '../core/proof/demo-proof.ts';
 
@@ -69,6 +73,39 @@ describe('chauban verify', () => {
     const { code, out } = await run(at('complete.zip'), '--trust', at('empty'), '--json');
     expect(code).toBe(2);
     expect(reportOf(out).files.every((file) => file.existence === 'indeterminate')).toBe(true);
+  });
+
+  it('signatures under a demonstration root pass in demo mode only', async () => {
+    const keys = await makeKeys();
+    const window = { notBefore: new Date('2020-01-01'), notAfter: new Date('2040-01-01') };
+    const ca = await DemoCa.create('Châu Bản demo signers', window.notBefore, window.notAfter);
+    const signer = new DocumentSigner(await ca.issue({ commonName: 'Nguyễn Văn Thử', purpose: 'signer', ...window }));
+    const time = new Date('2026-03-02T02:00:00Z');
+    const drawn = await drawDocument({
+      issuer: 'Cơ quan thử',
+      code: '01/QĐ-THỬ',
+      place: 'Hà Nội',
+      date: time,
+      typeName: 'Quyết định',
+      subject: 'Về việc thử',
+      paragraphs: ['Chỉ dùng để thử.'],
+      signer: { position: 'Chủ tịch', name: 'Nguyễn Văn Thử' },
+    });
+    const signatures = await AppendedSignatures.open(drawn);
+    await signatures.append({ signer, stamped: { tsa: keys.tsa, time }, claimedAt: time, reason: 'Ký duyệt' });
+    const signed = await makeProof(keys, { withContent: true, contents: [new Uint8Array(signatures.bytes)] });
+    await writeFile(at('signed.zip'), writeProofZip(signed.members));
+    for (const folder of ['tsa', 'signers', 'ledger']) await mkdir(at(`demo-trust/${folder}`), { recursive: true });
+    await writeFile(at('demo-trust/tsa/root.der'), keys.tsaCa.certificate);
+    await writeFile(at('demo-trust/signers/root.der'), ca.certificate);
+    await writeFile(at('demo-trust/ledger/archive.vkey'), signed.trust.ledger.join('\n'));
+    const outcomeWith = async (demo: boolean): Promise<string | undefined> => {
+      await writeFile(at('demo-trust/policy.json'), JSON.stringify({ name: 'x', demo, signatures: 'vn-existing' }));
+      const { out } = await run(at('signed.zip'), '--trust', at('demo-trust'), '--json');
+      return reportOf(out).checks.find((check) => check.code === 'PROOF_SIGNATURES')?.outcome;
+    };
+    expect(await outcomeWith(true)).toBe('passed');
+    expect(await outcomeWith(false)).toBe('indeterminate');
   });
 
   it('1 for every flipped byte region of the ZIP and for each member of the unpacked folder, naming the member', async () => {
