@@ -9,6 +9,7 @@ import { KnownCertificatesFile } from '../adapters/rules/known-certificates-file
 import { SystemClock } from '../adapters/system/system.module.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
+import { FailureLimits } from '../identity/failure-limits.ts';
 import { IdentityError, ManageUsers, type User } from '../identity/index.ts';
 import { ManageTrust } from '../preservation/manage-trust.ts';
 
@@ -20,7 +21,9 @@ export function manageUsers(database: DataSource): ManageUsers {
     new PostgresOrganisations(database),
     new PostgresSessions(database),
   ];
-  return new ManageUsers(users, organisations, sessions, new PostgresTransactions(database), new SystemClock());
+  const [transactions, clock] = [new PostgresTransactions(database), new SystemClock()];
+  const failures = new FailureLimits(sessions, transactions, clock);
+  return new ManageUsers(users, organisations, sessions, transactions, clock, failures);
 }
 
 export async function manageTrust(database: DataSource, { folders }: Configuration): Promise<ManageTrust> {

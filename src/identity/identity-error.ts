@@ -9,6 +9,10 @@ const SENTENCES = {
     vi: 'Đã đăng nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại.',
     en: 'Too many failed sign-ins. Wait 15 minutes and try again.',
   },
+  ORGANISATION_INACTIVE: {
+    vi: 'Cơ quan của bạn đã ngừng hoạt động trên hệ thống nên không đăng nhập được. Hãy liên hệ người quản trị.',
+    en: 'Your organisation is no longer active here, so you cannot sign in. Contact the administrator.',
+  },
   SESSION_REQUIRED: {
     vi: 'Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn. Hãy đăng nhập lại.',
     en: 'You are not signed in, or the session has ended. Sign in again.',
@@ -20,6 +24,10 @@ const SENTENCES = {
   PASSWORD_WRONG: {
     vi: 'Mật khẩu hiện tại không đúng.',
     en: 'The current password is wrong.',
+  },
+  PASSWORD_TOO_MANY: {
+    vi: 'Đã nhập sai mật khẩu hiện tại quá nhiều lần. Hãy chờ 15 phút rồi thử lại.',
+    en: 'The current password was wrong too many times. Wait 15 minutes and try again.',
   },
   PASSWORD_UNCHANGED: {
     vi: 'Mật khẩu mới phải khác mật khẩu hiện tại.',

@@ -1,6 +1,7 @@
 // Users, organisations and sessions. The ports are provided by the PostgreSQL adapter.
 import { Module } from '@nestjs/common';
 import { Configuration } from '../configuration/index.ts';
+import { FailureLimits } from './failure-limits.ts';
 import { ManageOrganisations } from './manage-organisations.ts';
 import { ManageUsers } from './manage-users.ts';
 import { SessionLimits } from './session-limits.ts';
@@ -13,7 +14,7 @@ const limits = {
 };
 
 @Module({
-  providers: [SignIn, ManageUsers, ManageOrganisations, limits],
+  providers: [FailureLimits, SignIn, ManageUsers, ManageOrganisations, limits],
   exports: [SignIn, ManageUsers, ManageOrganisations],
 })
 export class IdentityModule {}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../ledger/clock.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { FailureLimits } from './failure-limits.ts';
 import { IdentityError } from './identity-error.ts';
 import { hashPassword, isPassword, randomPassword } from './passwords.ts';
 import { Sessions } from './sessions.port.ts';
@@ -41,6 +42,7 @@ export class ManageUsers {
     private readonly sessions: Sessions,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly failures: FailureLimits,
   ) {}
 
   list(request: PageRequest): Promise<Page<User>> {
@@ -74,13 +76,13 @@ export class ManageUsers {
     });
   }
 
-  /** Throws IdentityError NOT_ALLOWED, USER_NOT_FOUND, PASSWORD_WRONG or PASSWORD_UNCHANGED. */
+  /** Throws IdentityError NOT_ALLOWED, USER_NOT_FOUND, PASSWORD_TOO_MANY, PASSWORD_WRONG or PASSWORD_UNCHANGED. */
   async changePassword(change: PasswordChange): Promise<void> {
     const own = change.by.id === change.userId;
     if (!own && change.by.role !== 'administrator') throw new IdentityError('NOT_ALLOWED');
     const user = await this.#require(change.userId);
     if (own) {
-      if (!(await isPassword(user.passwordHash, change.current ?? ''))) throw new IdentityError('PASSWORD_WRONG');
+      await this.#checkCurrent(user, change.current ?? '');
       if (change.current === change.password) throw new IdentityError('PASSWORD_UNCHANGED');
     }
     const passwordHash = await hashPassword(change.password);
@@ -104,6 +106,13 @@ export class ManageUsers {
       throw error;
     }
     return { username: first.username, password };
+  }
+
+  async #checkCurrent({ id, passwordHash }: UserWithPassword, current: string): Promise<void> {
+    const attempt = await this.failures.beginPasswordChange(id);
+    if (attempt === undefined) throw new IdentityError('PASSWORD_TOO_MANY');
+    if (!(await isPassword(passwordHash, current))) throw new IdentityError('PASSWORD_WRONG');
+    await this.failures.takeBack(attempt);
   }
 
   async #require(id: string): Promise<UserWithPassword> {

@@ -12,8 +12,16 @@ export interface FoundSession extends Session {
   readonly lastSeenAt: Date;
 }
 
+export interface FailureLimit {
+  readonly keyDigest: Uint8Array;
+  readonly most: number;
+}
+
 export abstract class Sessions {
-  /** The session with its user as it is now; undefined when there is none, it has expired, or the user is locked. */
+  /**
+   * The session with its user as it is now; undefined when there is none, it has expired, the user is locked, or is an agency officer
+   * whose organisation is no longer active.
+   */
   abstract find(tokenDigest: Uint8Array, at: Date): Promise<FoundSession | undefined>;
   abstract add(session: SessionRecord): Promise<void>;
   abstract touch(tokenDigest: Uint8Array, at: Date): Promise<void>;
@@ -22,7 +30,9 @@ export abstract class Sessions {
   abstract removeOf(userId: string, except: Uint8Array | undefined): Promise<void>;
   abstract removeExpired(at: Date): Promise<void>;
 
-  abstract countFailures(keyDigest: Uint8Array, since: Date): Promise<number>;
-  abstract addFailure(keyDigest: Uint8Array, at: Date): Promise<void>;
+  /** Counts a failure under every key; when one of them has reached its limit since then: none, and false. Exact also side by side. */
+  abstract addFailure(limits: readonly FailureLimit[], since: Date, at: Date): Promise<boolean>;
+  /** Takes back one failure of that time. */
+  abstract removeFailure(keyDigest: Uint8Array, at: Date): Promise<void>;
   abstract clearFailures(keyDigest: Uint8Array): Promise<void>;
 }

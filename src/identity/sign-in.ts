@@ -3,16 +3,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../ledger/clock.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { FailureLimits } from './failure-limits.ts';
 import { IdentityError } from './identity-error.ts';
 import { checkNobodysPassword, isPassword } from './passwords.ts';
 import { SessionLimits } from './session-limits.ts';
 import { Sessions } from './sessions.port.ts';
 import type { User, UserWithPassword } from './user.ts';
-import { Users } from './users.port.ts';
+import { Organisations, Users } from './users.port.ts';
 
-const FAILURES_PER_NAME = 10;
-const FAILURES_PER_ADDRESS = 50;
-const FAILURE_WINDOW_MS = 15 * 60_000;
 const TOUCH_AFTER_MS = 60_000;
 
 export interface SignInRequest {
@@ -33,28 +31,24 @@ export interface SignedIn {
 export class SignIn {
   constructor(
     private readonly users: Users,
+    private readonly organisations: Organisations,
+    private readonly failures: FailureLimits,
     private readonly sessions: Sessions,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly limits: SessionLimits,
   ) {}
 
-  /** Throws IdentityError SIGN_IN_FAILED or SIGN_IN_TOO_MANY. */
+  /** Throws IdentityError SIGN_IN_FAILED, SIGN_IN_TOO_MANY or ORGANISATION_INACTIVE. */
   async signIn(request: SignInRequest): Promise<SignedIn> {
     const username = request.username.trim().toLowerCase();
-    const byName = digestOf('name', username, request.address);
-    const byAddress = digestOf('address', request.address);
-    await this.#refuseAfterFailures(byName, byAddress);
+    const attempt = await this.failures.beginSignIn(username, request.address);
+    if (attempt === undefined) throw new IdentityError('SIGN_IN_TOO_MANY');
     const user = await this.#authenticate(username, request.password);
-    if (user === undefined) {
-      const at = this.clock.now();
-      await this.transactions.run(async () => {
-        await this.sessions.addFailure(byName, at);
-        await this.sessions.addFailure(byAddress, at);
-      });
-      throw new IdentityError('SIGN_IN_FAILED');
-    }
-    return this.#open(user, byName);
+    if (user === undefined) throw new IdentityError('SIGN_IN_FAILED');
+    await this.failures.takeBack(attempt);
+    await this.#checkOrganisation(user);
+    return this.#open(user);
   }
 
   /** The user of a token, and keeps the session alive; undefined when the token is unknown or has expired. */
@@ -73,11 +67,11 @@ export class SignIn {
     await this.transactions.run(() => this.sessions.remove(digestToken(token)));
   }
 
-  async #refuseAfterFailures(byName: Uint8Array, byAddress: Uint8Array): Promise<void> {
-    const since = new Date(this.clock.now().getTime() - FAILURE_WINDOW_MS);
-    const ofName = await this.sessions.countFailures(byName, since);
-    const ofAddress = await this.sessions.countFailures(byAddress, since);
-    if (ofName >= FAILURES_PER_NAME || ofAddress >= FAILURES_PER_ADDRESS) throw new IdentityError('SIGN_IN_TOO_MANY');
+  // Told only to those who know the password.
+  async #checkOrganisation({ role, organisationId }: User): Promise<void> {
+    if (role !== 'agency-officer') return;
+    const organisation = organisationId === null ? undefined : await this.organisations.find(organisationId);
+    if (organisation?.active !== true) throw new IdentityError('ORGANISATION_INACTIVE');
   }
 
   async #authenticate(username: string, password: string): Promise<UserWithPassword | undefined> {
@@ -90,13 +84,12 @@ export class SignIn {
     return matches && user.active ? user : undefined;
   }
 
-  async #open(found: UserWithPassword, failuresKey: Uint8Array): Promise<SignedIn> {
+  async #open(found: UserWithPassword): Promise<SignedIn> {
     const token = randomBytes(32).toString('base64url');
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + this.limits.lifetimeMs);
     await this.transactions.run(async () => {
       await this.sessions.removeExpired(createdAt);
-      await this.sessions.clearFailures(failuresKey);
       await this.sessions.add({ tokenDigest: digestToken(token), userId: found.id, createdAt, expiresAt });
     });
     const { passwordHash: _, ...user } = found;
@@ -106,8 +99,4 @@ export class SignIn {
 
 export function digestToken(token: string): Uint8Array {
   return createHash('sha256').update(token).digest();
-}
-
-function digestOf(...parts: readonly string[]): Uint8Array {
-  return createHash('sha256').update(JSON.stringify(parts)).digest();
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AccessLog, ManageUsers } from '../../src/identity/index.ts';
+import { AccessLog, ManageUsers, SignIn } from '../../src/identity/index.ts';
 import { Transactions } from '../../src/ledger/transactions.port.ts';
 import { withPostgres } from '../postgres.ts';
 import { TestClient, TestService } from '../service.ts';
@@ -90,6 +90,61 @@ test('a wrong name and a wrong password are answered alike, and eleven failures 
   const refused = await client.send<ErrorBody>('POST', '/api/session', { username: 'victim', password: 'mật khẩu để thử' });
   expect(refused).toMatchObject({ status: 429, body: { error: { code: 'SIGN_IN_TOO_MANY' } } });
   expect(refused.headers.get('retry-after')).toBe('900');
+});
+
+test('guesses side by side are counted like guesses one after another', async () => {
+  await service.signedIn({ username: 'parallel', role: 'auditor', organisationId: null });
+  const client = new TestClient(service.url);
+  const answers = await Promise.all(Array.from({ length: 25 }, () => client.signIn('parallel', 'x')));
+  const statuses = answers.map(({ status }) => status);
+  expect([statuses.filter((status) => status === 401).length, statuses.filter((status) => status === 429).length]).toEqual([
+    10, 15,
+  ]);
+});
+
+test('guesses at one name from many addresses come to an end; a right password is not counted', async () => {
+  const signIn = service.app.get(SignIn);
+  const from = (address: string, password: string) =>
+    signIn.signIn({ username: 'spread', password, address }).then(
+      () => 'in',
+      (error: { code?: string }) => error.code,
+    );
+  await service.signedIn({ username: 'spread', role: 'auditor', organisationId: null });
+  for (let i = 0; i < 12; i++) expect(await from('192.0.2.1', 'mật khẩu để thử')).toBe('in');
+  for (let i = 0; i < 100; i += 5) {
+    const guesses = Array.from({ length: 5 }, (_, index) => from(`198.51.100.${i + index}`, 'x'));
+    expect(await Promise.all(guesses)).toEqual(Array(5).fill('SIGN_IN_FAILED'));
+  }
+  expect(await from('203.0.113.1', 'x')).toBe('SIGN_IN_TOO_MANY');
+});
+
+test('the current password cannot be guessed without end in a session that somebody left open', async () => {
+  const left = await service.signedIn({ username: 'left.open', role: 'auditor', organisationId: null });
+  const { body: me } = await left.send<{ id: string }>('GET', '/api/session');
+  const change = (current: string) =>
+    left.send<ErrorBody>('POST', `/api/users/${me.id}/password`, { password: 'mật khẩu mới tinh', current });
+  const answers = await Promise.all(Array.from({ length: 14 }, () => change('sai mật khẩu')));
+  const codes = answers.map(({ body }) => body.error.code);
+  expect(codes.filter((code) => code === 'PASSWORD_WRONG')).toHaveLength(10);
+  const refused = await change('mật khẩu để thử');
+  expect(refused).toMatchObject({ status: 429, body: { error: { code: 'PASSWORD_TOO_MANY' } } });
+});
+
+test('officers of an organisation that is no longer active neither sign in nor stay', async () => {
+  const organisationId = await addOrganisation('G77');
+  const officer = await service.signedIn({ username: 'closed', role: 'agency-officer', organisationId });
+  const archivist = await service.signedIn({ username: 'stays', role: 'archivist', organisationId });
+  const set = (active: boolean) => administrator.send('PATCH', `/api/organisations/${organisationId}`, { active });
+  expect((await set(false)).status).toBe(200);
+  expect(await officer.send('GET', '/api/session')).toMatchObject({ status: 401, body: { error: { code: 'SESSION_REQUIRED' } } });
+  const again = await officer.send<ErrorBody>('POST', '/api/session', { username: 'closed', password: 'mật khẩu để thử' });
+  expect(again).toMatchObject({ status: 403, body: { error: { code: 'ORGANISATION_INACTIVE' } } });
+  expect(again.body.error.vi).toContain('ngừng hoạt động');
+  // Whoever does not know the password is not told.
+  expect((await officer.signIn('closed', 'x')).status).toBe(401);
+  expect((await archivist.send('GET', '/api/session')).status).toBe(200);
+  expect((await set(true)).status).toBe(200);
+  expect((await officer.signIn('closed', 'mật khẩu để thử')).status).toBe(200);
 });
 
 test('roles: only administrators manage users; an agency officer has an organisation', async () => {

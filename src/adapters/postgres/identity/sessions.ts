@@ -1,8 +1,8 @@
 // Sessions and failed sign-ins in PostgreSQL.
 import { DataSource } from 'typeorm';
-import { type FoundSession, type SessionRecord, Sessions } from '../../../identity/sessions.port.ts';
+import { type FailureLimit, type FoundSession, type SessionRecord, Sessions } from '../../../identity/sessions.port.ts';
 import { currentManager, readingManager } from '../transactions.ts';
-import { SessionRow, UserRow } from './identity.entity.ts';
+import { OrganisationRow, SessionRow, UserRow } from './identity.entity.ts';
 
 export class PostgresSessions extends Sessions {
   constructor(private readonly dataSource: DataSource) {
@@ -15,6 +15,11 @@ export class PostgresSessions extends Sessions {
     if (row === null || row.expiresAt <= at) return undefined;
     const found = await manager.findOneBy(UserRow, { id: row.userId, active: true });
     if (found === null) return undefined;
+    const { role, organisationId } = found;
+    if (role === 'agency-officer') {
+      if (organisationId === null) return undefined;
+      if (!(await manager.existsBy(OrganisationRow, { id: organisationId, active: true }))) return undefined;
+    }
     const { passwordHash: _, createdAt: __, ...user } = found;
     return { user: { ...user }, expiresAt: row.expiresAt, lastSeenAt: row.lastSeenAt };
   }
@@ -42,16 +47,28 @@ export class PostgresSessions extends Sessions {
     await currentManager().query("delete from sign_in_failures where at < $1::timestamptz - interval '1 day'", [at]);
   }
 
-  override async countFailures(keyDigest: Uint8Array, since: Date): Promise<number> {
-    const [row] = await readingManager(this.dataSource).query<{ count: number }[]>(
-      'select count(*)::int as count from sign_in_failures where key_digest = $1 and at > $2',
-      [Buffer.from(keyDigest), since],
-    );
-    return row?.count ?? 0;
+  override async addFailure(limits: readonly FailureLimit[], since: Date, at: Date): Promise<boolean> {
+    const keys = limits.map(({ keyDigest, most }) => ({ key: Buffer.from(keyDigest), most }));
+    // Until the transaction ends nobody else counts under these keys; all take them in one order, so none waits for another in a ring.
+    for (const { key } of keys.toSorted((a, b) => Buffer.compare(a.key, b.key)))
+      await currentManager().query('select pg_advisory_xact_lock($1)', [key.readBigInt64BE().toString()]);
+    for (const { key, most } of keys) {
+      const [row] = await currentManager().query<{ count: number }[]>(
+        'select count(*)::int as count from sign_in_failures where key_digest = $1 and at > $2',
+        [key, since],
+      );
+      if ((row?.count ?? 0) >= most) return false;
+    }
+    for (const { key } of keys)
+      await currentManager().query('insert into sign_in_failures (key_digest, at) values ($1, $2)', [key, at]);
+    return true;
   }
 
-  override async addFailure(keyDigest: Uint8Array, at: Date): Promise<void> {
-    await currentManager().query('insert into sign_in_failures (key_digest, at) values ($1, $2)', [Buffer.from(keyDigest), at]);
+  override async removeFailure(keyDigest: Uint8Array, at: Date): Promise<void> {
+    await currentManager().query(
+      'delete from sign_in_failures where ctid = (select ctid from sign_in_failures where key_digest = $1 and at = $2 limit 1 for update)',
+      [Buffer.from(keyDigest), at],
+    );
   }
 
   override async clearFailures(keyDigest: Uint8Array): Promise<void> {
