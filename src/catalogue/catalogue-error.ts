@@ -25,6 +25,10 @@ const SENTENCES = {
     vi: 'Thông tin mô tả phông chưa đúng. Hãy xem từng mục và sửa lại.',
     en: 'The description of the fonds is not right. Look at each item and correct it.',
   },
+  SEARCH_TOO_LONG: {
+    vi: 'Tìm kiếm mất quá nhiều thời gian nên đã dừng. Hãy thêm từ hoặc chọn phông, khoảng ngày rồi tìm lại.',
+    en: 'The search took too long and was stopped. Add words, or choose a fonds or dates, and search again.',
+  },
 } as const;
 
 export type CatalogueErrorCode = keyof typeof SENTENCES;

@@ -71,6 +71,8 @@ describe('finding', () => {
     expect((await find(archivist, 'number=01&notation=qd')).total).toBe(1);
     expect((await find(stranger, 'q=quy+che')).total).toBe(0);
     expect((await auditor.send('GET', '/api/search?from=2026-02-31')).status).toBe(400);
+    expect((await auditor.send('GET', '/api/search?pageSize=100')).status).toBe(200);
+    expect((await auditor.send('GET', '/api/search?pageSize=101')).status).toBe(400);
   });
 
   test('a stranger sees no dossier, file, proof or package', async () => {

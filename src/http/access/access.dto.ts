@@ -1,11 +1,16 @@
 // Queries of the reading routes.
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength } from 'class-validator';
 import { ListQuery } from '../list-query.dto.ts';
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export class SearchQueryDto extends ListQuery {
+  /** Fewer than in other lists: every hit is read and its words are marked. */
+  @ApiPropertyOptional({ default: 25, minimum: 1, maximum: 100 })
+  @Max(100)
+  override pageSize: number = 25;
+
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()

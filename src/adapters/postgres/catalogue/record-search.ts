@@ -2,10 +2,13 @@
 // word with diacritics is looked up as written, one without is looked up folded, so "quyet dinh" finds "quyết định".
 import type { DataSource } from 'typeorm';
 import type { PageOf, PageRequest, ReadScope } from '../../../catalogue/catalogue.port.ts';
+import { CatalogueError } from '../../../catalogue/catalogue-error.ts';
 import { RecordSearch, type SearchHit, type SearchQuery } from '../../../catalogue/search.port.ts';
-import { readingManager } from '../transactions.ts';
 
 const MAX_WORDS = 16;
+const TIMEOUT_MS = 60_000;
+// PostgreSQL, Appendix A: query_canceled.
+const QUERY_CANCELED = '57014';
 // Private-use characters mark the hits until the text is escaped: nothing in a record can then pass for markup.
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
@@ -18,10 +21,12 @@ interface HitRow extends Omit<SearchHit, 'snippet' | 'score'> {
 
 export class PostgresRecordSearch extends RecordSearch {
   readonly #dataSource: DataSource;
+  readonly #timeoutMs: number;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, timeoutMs: number = TIMEOUT_MS) {
     super();
     this.#dataSource = dataSource;
+    this.#timeoutMs = timeoutMs;
   }
 
   override async search(query: SearchQuery, scope: ReadScope, page: PageRequest): Promise<PageOf<SearchHit>> {
@@ -39,8 +44,21 @@ export class PostgresRecordSearch extends RecordSearch {
         page as (select *, count(*) over () as total from hit
                  order by score desc, "issuedDate" desc nulls last, id limit ${bind(page.pageSize)} offset ${bind((page.page - 1) * page.pageSize)})
       select page.*, ${headline(tsquery)} as body from page order by score desc, "issuedDate" desc nulls last, id`;
-    const rows: HitRow[] = await readingManager(this.#dataSource).query(sql, parameters);
+    const rows: HitRow[] = await this.#within(sql, parameters);
     return { items: rows.map(hitOf), total: Number(rows[0]?.total ?? 0) };
+  }
+
+  // A search is what anybody may ask for; one that goes on for ever would hold a connection and a processor that receiving needs.
+  async #within(sql: string, parameters: unknown[]): Promise<HitRow[]> {
+    try {
+      return await this.#dataSource.transaction(async (manager) => {
+        await manager.query("select set_config('statement_timeout', $1, true)", [String(this.#timeoutMs)]);
+        return manager.query<HitRow[]>(sql, parameters);
+      });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === QUERY_CANCELED) throw new CatalogueError('SEARCH_TOO_LONG');
+      throw error;
+    }
   }
 }
 
