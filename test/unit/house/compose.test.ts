@@ -41,12 +41,18 @@ function serviceEnvironment(): Record<string, string> {
 
 test('every variable of the service is a configuration key, and the whole is a valid configuration', () => {
   const configuration = loadConfiguration(serviceEnvironment());
-  expect(configuration).toMatchObject({ demo: false, dataDir: '/data', minimumCopies: 2 });
+  expect(configuration).toMatchObject({ demo: false, dataDir: '/data', minimumCopies: 2, http: { trustedProxies: 1 } });
   expect(configuration.stores.map((store) => [store.name, store.kind])).toEqual([
     ['kho-a', 's3'],
     ['kho-b', 's3'],
   ]);
   expect(configuration.database.url).toBe('postgres://chauban:x@postgres/chauban');
+});
+
+test.each(['.dockerignore', '.gitignore'])('%s leaves out the secrets that compose names, and copies of the keys', (name) => {
+  const lines = readFileSync(join(home, name), 'utf8').split('\n');
+  const entries = lines.map((line) => line.replace(/^\/|\/$/g, ''));
+  for (const folder of ['secrets', 'keys-backup']) expect(entries).toContain(folder);
 });
 
 test('a variable that no key has is found', () => {
