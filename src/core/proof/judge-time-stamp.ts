@@ -1,6 +1,12 @@
 // Judges one RFC 3161 token: imprint, signature, the TSA's certificate and its path to an anchor of the list for TSAs, at the time
 // the token must have been valid. RFC 3161 (August 2001) section 2.4.2, RFC 5816, RFC 5280. Used before a token is kept and in proofs.
-import { parseTimeStampToken, type TimeStampFacts, type TimeStampToken, verifyTimeStampToken } from '../cms/index.ts';
+import {
+  type CmsFindingCode,
+  parseTimeStampToken,
+  type TimeStampFacts,
+  type TimeStampToken,
+  verifyTimeStampToken,
+} from '../cms/index.ts';
 import type { CryptoEngine, DigestAlgorithm } from '../crypto/engine.ts';
 import type { Bytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
@@ -53,6 +59,17 @@ export interface TimeStampVerdict {
   readonly path?: readonly Certificate[];
 }
 
+// RFC 5652 5.3, 11; RFC 6211: what makes it unclear what was signed. Mere departures from DER are none of these.
+const FORMAT_FAULTS: ReadonlySet<CmsFindingCode> = new Set<CmsFindingCode>([
+  'CMS_CONTENT_TYPE_MISSING',
+  'CMS_CONTENT_TYPE_DIFFERS',
+  'CMS_MESSAGE_DIGEST_MISSING',
+  'CMS_ATTRIBUTE_REPEATED',
+  'CMS_DIGESTS_DISAGREE',
+  'CMS_ALGORITHM_PROTECTION_DIFFERS',
+  'CMS_SIGNED_ATTRIBUTES_MALFORMED',
+]);
+
 /** Never throws for a bad token. */
 export async function judgeTimeStamp(question: TimeStampQuestion): Promise<TimeStampVerdict> {
   const problems: TimeStampProblem[] = [];
@@ -87,6 +104,8 @@ function judgeFacts(facts: TimeStampFacts, { imprint, policies, validAt }: TimeS
   const add = (code: TimeStampProblemCode, outcome: TimeStampProblem['outcome'], detail: string): void => {
     problems.push({ code, outcome, detail });
   };
+  const faults = new Set(signer.findings.map(({ code }) => code).filter((code) => FORMAT_FAULTS.has(code)));
+  if (faults.size > 0) add('TSA_TOKEN_MALFORMED', 'failed', [...faults].join(', '));
   if (facts.signerCount !== 1) add('TSA_SIGNERS', 'failed', `expected one signer, got ${facts.signerCount}`);
   if (info.imprintAlgorithm !== imprint.algorithm || facts.imprintMatches === 'differs') {
     add('TSA_IMPRINT', 'failed', `expected an imprint under ${imprint.algorithm} of the digest that was to be stamped`);

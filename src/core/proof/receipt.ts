@@ -96,6 +96,10 @@ export interface ReceiptVerdict {
 export async function judgeReceipt(question: ReceiptQuestion): Promise<ReceiptVerdict> {
   try {
     const receipt = parseReceipt(question.json);
+    // What the archive tells the sender must be what it wrote into its ledger.
+    if ((receipt.outcome === 'accepted') !== (receipt.entry.type === 'aip-accepted')) {
+      return { receipt, outcome: 'failed', detail: `outcome ${receipt.outcome}, ledger entry ${receipt.entry.type}` };
+    }
     return { receipt, ...(await judgeSignature(question)) };
   } catch (cause) {
     if (cause instanceof MalformedError) return { outcome: 'failed', detail: `${cause.code}: ${cause.message}` };
