@@ -11,6 +11,9 @@ import { createApplication } from './create-application.ts';
 import { ManageUsers } from './identity/index.ts';
 import { explainStartFailure, PortTakenError } from './start-failure.ts';
 
+// Records, databases and backups are for the service's account alone, whatever the shell that started it allows.
+process.umask(0o077);
+
 let configuration: Configuration | undefined;
 let embedded: EmbeddedServer | undefined;
 let app: NestExpressApplication | undefined;

@@ -2,6 +2,9 @@
 import type { Command } from './command.ts';
 import { runCommandLine } from './run-command-line.ts';
 
+// What a command writes (backups, trust, keys) is for the service's account alone.
+process.umask(0o077);
+
 const output = {
   out(text: string): void {
     process.stdout.write(text);

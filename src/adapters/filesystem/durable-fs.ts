@@ -48,7 +48,7 @@ export interface DurableFs {
 
 export class NodeDurableFs implements DurableFs {
   async createFile(path: string): Promise<FileWriter> {
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o444);
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o440);
     return {
       write: async (chunk) => {
         for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
@@ -92,7 +92,7 @@ export class NodeDurableFs implements DurableFs {
   }
 
   async makeDirectory(path: string): Promise<void> {
-    await mkdir(path, 0o755);
+    await mkdir(path, 0o750);
   }
 
   async readDirectory(path: string): Promise<{ name: string; kind: FileFacts['kind'] }[]> {

@@ -49,18 +49,23 @@ async function linkLibraries(folder: string): Promise<void> {
   }
 }
 
+// To read and pass through folders that are root's alone, such as a home of mode 0700. The cluster is the user's own, so writing needs
+// nothing. The second, which writes too, only where the first is not granted (containers) or does not reach the program.
+const CAPABILITIES = ['+dac_read_search', '+dac_override'] as const;
+
 /**
- * PostgreSQL refuses to run as root. Then it runs as `postgres` (or `nobody`), keeping one capability: to pass through
- * folders that are root's alone, such as a home of mode 0700. Where the system does not grant that, it runs without it.
+ * PostgreSQL refuses to run as root. Then it runs as `postgres` (or `nobody`), keeping one capability, the least that lets it run
+ * `program`; or none, where the system grants none.
  */
-export async function launcher(dataDir: string): Promise<Launcher> {
+export async function launcher(dataDir: string, program: string): Promise<Launcher> {
   if (process.getuid?.() !== 0) return { prefix: [], owner: undefined };
   const owner = await unprivilegedOwner(dataDir);
   const identity = ['--reuid', String(owner.uid), '--regid', String(owner.gid), '--clear-groups'];
   // no_setuid_fixup: otherwise access(2), which PostgreSQL asks about its own program, ignores the capability.
-  const passing = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override', '--securebits', '+no_setuid_fixup'];
-  for (const options of [[...identity, ...passing], identity]) {
-    if (spawnSync('setpriv', [...options, 'true']).status === 0) return { prefix: ['setpriv', ...options], owner };
+  const passing = CAPABILITIES.map((one) => ['--inh-caps', one, '--ambient-caps', one, '--securebits', '+no_setuid_fixup']);
+  for (const kept of [...passing, []]) {
+    const prefix = ['setpriv', ...identity, ...kept];
+    if (spawnSync('setpriv', [...prefix.slice(1), program, '--version']).status === 0) return { prefix, owner };
   }
   throw new Error('expected to be able to leave root with setpriv; run as an ordinary user, or set DATABASE_URL');
 }

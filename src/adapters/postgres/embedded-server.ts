@@ -104,11 +104,13 @@ async function isServerOf(pid: number, cluster: string): Promise<boolean> {
 
 async function startServer(options: EmbeddedServerOptions, cluster: string): Promise<Postmaster> {
   const native = await embeddedBinaries();
-  const as = await launcher(cluster);
+  const as = await launcher(cluster, join(native, 'bin', 'postgres'));
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(native, options.folder, cluster, as);
   const log = await open(join(options.folder, 'postgres.log'), 'a', 0o600);
   const dying = options.throwaway === true && process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'INT'] : [];
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=warning', 'max_connections=60'];
+  // Terse: the DETAIL of a rejected row is the row.
+  settings.push('log_error_verbosity=terse');
   if (options.throwaway === true) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const port = String(await freePort());
   const server = [join(native, 'bin', 'postgres'), '-D', cluster, '-p', port, ...settings.flatMap((one) => ['-c', one])];
