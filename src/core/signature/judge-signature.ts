@@ -1,5 +1,4 @@
 // The verdict on one signature: EN 319 102-1 V1.4.1, 5.3 and 5.5, in the order of the standard; every check runs and is reported.
-import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from '../x509/index.ts';
 import { CheckList } from './check-list.ts';
 import type { CmsFacts, SignatureFacts } from './facts.ts';
@@ -7,7 +6,9 @@ import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath, type PathConclusion } from './judge-path.ts';
+import { judgeRevocation } from './judge-revocation.ts';
 import { bestSignatureTime, isIntact, type JudgedSignature, type ProvenTime } from './judge-time.ts';
+import { mayBeUsedForSigning } from './key-purposes.ts';
 import type { Indication, SignatureLevel, SignatureReport } from './report.ts';
 import { signatureSummary } from './summaries.ts';
 
@@ -131,24 +132,12 @@ async function judgeSigner(list: CheckList, context: JudgeContext, cms: CmsFacts
   if (path.outcome === 'passed') list.pass(path.code, clause, path.values);
   else if (path.outcome === 'failed') list.fail(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
   else list.doubt(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
-  if (!mayBeUsedForSigning(certificate)) list.doubt('KEY_USAGE_WRONG', clause, 'CHAIN_CONSTRAINTS_FAILURE');
-  // Revocation data is kept among the facts and not evaluated yet; whether that suffices is the policy's to say.
-  if (context.policy.revocation === 'tolerate-absence') list.note('REVOCATION_ABSENT', 'EN 319 102-1 5.2.6.4', 'tolerated');
-  else list.doubt('REVOCATION_ABSENT', 'EN 319 102-1 5.2.6.4', 'TRY_LATER');
+  if (!mayBeUsedForSigning(context.policy, certificate)) list.doubt('KEY_USAGE_WRONG', clause, 'CHAIN_CONSTRAINTS_FAILURE');
+  judgeRevocation(list, context, cms, certificate);
   const digests = [cms.digest.algorithm, cms.signatureAlgorithm.digest];
   const known = path.path.length > 0 ? path.path : [certificate];
   judgeAlgorithms(list, { policy: context.policy, time: at, proven: time.proven, digests, path: known });
   return path;
-}
-
-function mayBeUsedForSigning(certificate: Certificate): boolean {
-  try {
-    const usage = certificate.keyUsage;
-    return usage === undefined || usage.has('digitalSignature') || usage.has('nonRepudiation');
-  } catch (cause) {
-    if (cause instanceof MalformedError) return false;
-    throw cause;
-  }
 }
 
 const INDICATIONS: Readonly<Record<CheckList['outcome'], Indication>> = {

@@ -123,6 +123,14 @@ const CHECKS = {
     'Chưa kiểm tra được chứng thư có bị thu hồi vào lúc ký hay không: không có dữ liệu thu hồi đã được xác minh.',
     'Whether the certificate had been revoked at signing could not be checked: there is no verified revocation data.',
   ],
+  REVOCATION_NOT_EVALUATED: [
+    'Chữ ký hoặc tệp có kèm dữ liệu về tình trạng thu hồi, nhưng dữ liệu này chưa được xác minh; vì vậy chưa kết luận được chứng thư có bị thu hồi vào lúc ký hay không.',
+    'Validation data came with the signature or the file, but it was not evaluated; whether the certificate had been revoked at signing is not known.',
+  ],
+  CERTIFICATE_NAMED_REVOKED: [
+    'Dữ liệu kèm theo chữ ký ghi chứng thư “{subject}” đã bị thu hồi (dữ liệu này chưa được xác minh). Hãy hỏi nhà cung cấp chứng thư và đơn vị ký trước khi chấp nhận.',
+    'Data that came with the signature says that the certificate "{subject}" was revoked (this data was not verified). Ask the issuer and the signing body before accepting.',
+  ],
   ALGORITHMS_OK: ['Thuật toán và độ dài khóa đạt yêu cầu.', 'Algorithms and key sizes are sufficient.'],
   DIGEST_WEAK: [
     'Dùng thuật toán băm {algorithm} (chấp nhận đến {until}).',

@@ -27,6 +27,8 @@ export interface SignaturePolicy {
   readonly revocation: 'require' | 'tolerate-absence';
   /** When a time-stamp authority's certificate must be valid; the second is a tolerance, named when the certificate has expired since. */
   readonly timeStampCertificate: 'valid-at-validation-time' | 'valid-at-generation-time';
+  /** Object identifiers: where a signer's certificate limits its purposes (extendedKeyUsage), one of these must be among them. */
+  readonly signerKeyPurposes: readonly string[];
   /** Classes of later change under which a signature may still pass. */
   readonly acceptedChanges: readonly ModificationKind[];
   readonly clockSkew: {
@@ -65,6 +67,10 @@ const text: Reader<string> = (value, path) => (typeof value === 'string' && valu
 const flag: Reader<boolean> = (value, path) => (typeof value === 'boolean' ? value : fail(path, 'true or false'));
 const count: Reader<number> = (value, path) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : fail(path, 'a whole number');
+const objectId: Reader<string> = (value, path) =>
+  typeof value === 'string' && /^[0-2](\.(0|[1-9]\d*))+$/.test(value)
+    ? value
+    : fail(path, 'an object identifier such as 2.5.29.37.0');
 const timeOrNull: Reader<string | null> = (value, path) => {
   if (value === null) return null;
   const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value));
@@ -86,6 +92,7 @@ const readPolicy = fields<SignaturePolicy>({
   source: text,
   revocation: oneOf('require', 'tolerate-absence'),
   timeStampCertificate: oneOf('valid-at-validation-time', 'valid-at-generation-time'),
+  signerKeyPurposes: list(objectId),
   acceptedChanges: list(oneOf('none', 'signatures-only', 'form-filling', 'annotations')),
   clockSkew: fields<SignaturePolicy['clockSkew']>({
     maxSeconds: count,

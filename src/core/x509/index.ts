@@ -14,4 +14,5 @@ export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
 export { PathCache } from './path-cache.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
+export { crlNames, ocspNames } from './revocation-lists.ts';
 export { linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

@@ -14,6 +14,7 @@ describe('policies', () => {
     ['unknown key', { revokation: 'require' }, 'policy.revokation'],
     ['unknown choice', { revocation: 'maybe' }, 'policy.revocation'],
     ['any change accepted', { acceptedChanges: ['other'] }, 'policy.acceptedChanges[0]'],
+    ['purpose without a number', { signerKeyPurposes: ['clientAuth'] }, 'policy.signerKeyPurposes[0]'],
     ['no date', { digests: [{ name: 'sha1', until: 'soon', tolerated: true }] }, 'policy.digests[0].until'],
     ['negative number', { keys: [{ kind: 'rsa', minBits: -1, until: null, tolerated: false }] }, 'policy.keys[0].minBits'],
   ])('%s is refused with its place', (_, change, place) => {

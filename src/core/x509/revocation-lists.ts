@@ -1,0 +1,58 @@
+// Does a CRL (RFC 5280 section 5.1) or an OCSP response (RFC 6960 section 4.2.1) name a certificate as revoked? Only what it says: neither
+// its signature nor its time is checked here, so that "yes" is a reason for doubt, and "no" proves nothing.
+import { digestAlgorithmOf, parseAlgorithmIdentifier } from '../crypto/algorithms.ts';
+import { type CryptoEngine, digestBytes } from '../crypto/engine.ts';
+import { type Bytes, equalBytes } from '../encoding/bytes.ts';
+import { contextTag, type DerNode, parseDer, TAG } from '../encoding/der.ts';
+import { encodeHex } from '../encoding/hex.ts';
+import type { Certificate } from './certificate.ts';
+import { Name } from './name.ts';
+
+/** `crl` is one CertificateList. Entries of indirect CRLs that belong to other issuers are not told apart. Throws MalformedError DER_*. */
+export function crlNames(crl: Bytes, certificate: Certificate): boolean {
+  const list = parseDer(crl, { rules: 'ber' }).fields(TAG.SEQUENCE, 'CertificateList').next('tbsCertList');
+  const fields = list.fields(TAG.SEQUENCE, 'TBSCertList');
+  fields.optional(TAG.INTEGER);
+  fields.take(TAG.SEQUENCE, 'signature');
+  if (new Name(fields.next('issuer')).key !== certificate.issuer.key) return false;
+  fields.next('thisUpdate');
+  fields.optional(TAG.UTC_TIME, TAG.GENERALIZED_TIME);
+  const entries = fields.optional(TAG.SEQUENCE)?.children ?? [];
+  return entries.some((entry) => isSerial(entry.fields(TAG.SEQUENCE, 'revoked certificate').next('serial'), certificate));
+}
+
+/** `response` is one OCSPResponse. Throws MalformedError DER_*. */
+export function ocspNames(engine: CryptoEngine, response: Bytes, certificate: Certificate): boolean {
+  const outer = parseDer(response, { rules: 'ber' }).fields(TAG.SEQUENCE, 'OCSPResponse');
+  outer.take(TAG.ENUMERATED, 'responseStatus');
+  const wrapper = outer.optional(contextTag(0))?.inner('responseBytes');
+  if (wrapper === undefined) return false;
+  const body = wrapper.fields(TAG.SEQUENCE, 'ResponseBytes');
+  if (body.take(TAG.OID, 'responseType').oid() !== BASIC) return false;
+  const basic = parseDer(body.next('response').octets(), { rules: 'ber' }).fields(TAG.SEQUENCE, 'BasicOCSPResponse');
+  const data = basic.next('tbsResponseData').fields(TAG.SEQUENCE, 'ResponseData');
+  data.optional(contextTag(0));
+  data.next('responderID');
+  data.take(TAG.GENERALIZED_TIME, 'producedAt');
+  return data.take(TAG.SEQUENCE, 'responses').children.some((single) => isRevoked(engine, single, certificate));
+}
+
+// id-pkix-ocsp-basic
+const BASIC = '1.3.6.1.5.5.7.48.1.1';
+
+// CertStatus: good [0], revoked [1] RevokedInfo, unknown [2].
+function isRevoked(engine: CryptoEngine, single: DerNode, certificate: Certificate): boolean {
+  const fields = single.fields(TAG.SEQUENCE, 'SingleResponse');
+  const id = fields.take(TAG.SEQUENCE, 'certID').fields(TAG.SEQUENCE, 'CertID');
+  if (fields.next('certStatus').tag !== contextTag(1)) return false;
+  const digest = digestAlgorithmOf(parseAlgorithmIdentifier(id.next('hashAlgorithm')).oid);
+  const issuerName = id.next('issuerNameHash').octets();
+  id.next('issuerKeyHash');
+  if (!isSerial(id.next('serialNumber'), certificate)) return false;
+  // An unknown digest: the serial number alone is reason enough for a doubt.
+  if (digest === undefined || !engine.supportsDigest(digest)) return true;
+  return equalBytes(digestBytes(engine, digest, certificate.issuer.raw), issuerName);
+}
+
+const isSerial = (node: DerNode, { serialHex }: Certificate): boolean =>
+  encodeHex(node.expect(TAG.INTEGER, 'serial number').content) === serialHex;
