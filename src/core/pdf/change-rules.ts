@@ -16,6 +16,10 @@ export interface RevisionView {
   readonly metadata: ReadonlySet<number>;
   /** Document Security Store and what it names. */
   readonly validation: ReadonlySet<number>;
+  /** Arrays that are a page's /Annots or the form's /Fields, and nothing else. Asked for only when an array changed. */
+  readonly lists: () => Promise<ReadonlySet<number>>;
+  /** Fields and widgets of the signatures that were put into this revision and cover it. */
+  readonly signed: () => Promise<ReadonlySet<number>>;
 }
 
 export interface Judgement {
@@ -44,7 +48,10 @@ const isMetadata = (value: PdfValue): boolean => isStream(value) && nameOf(value
 
 /** Judges one object that both revisions have, with different values. */
 export async function changeOf(view: RevisionView, number: number, before: PdfValue, after: PdfValue): Promise<Judgement> {
-  if (isArray(before) && isArray(after)) return appended(view, before.items, after.items);
+  if (isArray(before) && isArray(after)) {
+    if (!(await view.lists()).has(number)) return other('an array that is no list of annotations or fields differs');
+    return appended(view, before.items, after.items);
+  }
   if (view.validation.has(number) && isStore(before) && isStore(after)) return { ...SIGNING, detail: 'validation data' };
   if (view.metadata.has(number) && isMetadata(before) && isMetadata(after)) return { ...SIGNING, detail: 'metadata' };
   if (!isDict(before) || !isDict(after)) return other('content of a stream, or the kind of the object, differs');
@@ -56,7 +63,7 @@ export async function changeOf(view: RevisionView, number: number, before: PdfVa
   }
   if (nameOf(before.entries.get('Type')) === 'Page') return pageChange(view, before, after);
   if (isStructure(before) && isStructure(after)) return structureChange(view, before, after);
-  return fieldChange(view, before, after);
+  return fieldChange(view, number, before, after);
 }
 
 const isStructure = (dict: PdfDict): boolean =>
@@ -177,24 +184,39 @@ async function addition(view: RevisionView, item: PdfValue): Promise<Judgement> 
     return other('a list grew by an object that was there before');
   }
   const type = nameOf(dict.entries.get('Type'));
-  const pageLike = ['MediaBox', 'Resources', 'A', 'AA'].find((key) => dict.entries.has(key));
+  const pageLike = ['MediaBox', 'CropBox', 'Resources', 'Contents', 'Annots', 'A', 'AA'].find((key) => dict.entries.has(key));
   if ((type !== null && type !== 'Annot') || pageLike !== undefined) return other(`an added item has /${pageLike ?? 'Type'}`);
   const parent = dictOf(await document.resolve(dict.entries.get('Parent'), revision));
   const fieldType = nameOf(dict.entries.get('FT')) ?? nameOf(parent?.entries.get('FT'));
-  if (fieldType === 'Sig') return signatureFieldShown(view, dict, parent);
+  if (fieldType === 'Sig') return signatureFieldShown(view, isReference(item) ? item.object : null, dict, parent);
   const annotation = nameOf(dict.entries.get('Subtype'));
   return annotation === null
     ? other('an added field is no signature')
     : { kind: 'annotations', detail: `added annotation ${annotation}` };
 }
 
-async function signatureFieldShown(view: RevisionView, field: PdfDict, parent: PdfDict | null): Promise<Judgement> {
+// What a signature shows may only be its own: its value stands in this revision, covers it, and is judged like every other signature.
+async function signatureFieldShown(
+  view: RevisionView,
+  number: number | null,
+  field: PdfDict,
+  parent: PdfDict | null,
+): Promise<Judgement> {
   const { document, revision } = view;
-  const value = await document.resolve(field.entries.get('V') ?? parent?.entries.get('V'), revision);
-  if (!isDict(value) && field.entries.has('AP')) {
+  const isSigned = field.entries.has('V') || parent?.entries.has('V') === true;
+  if (isSigned && (number === null || !(await view.signed()).has(number))) {
+    return { kind: 'annotations', detail: 'a signature field whose signature does not cover this revision' };
+  }
+  if (!isSigned && field.entries.has('AP')) {
     return { kind: 'annotations', detail: 'a signature field shows something but is not signed' };
   }
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = numbersOf(await document.resolve(field.entries.get('Rect'), revision), 4) ?? [];
+  const isWidget = field.entries.has('Subtype') || field.entries.has('AP') || field.entries.has('Rect');
+  const rectangle = await document.resolve(field.entries.get('Rect'), revision);
+  if (isWidget && !isArray(rectangle)) return { kind: 'annotations', detail: 'a signature widget without a readable /Rect' };
+  const corners = isArray(rectangle) ? await Promise.all(rectangle.items.map((item) => document.resolve(item, revision))) : [];
+  const numbers = numbersOf({ kind: 'array', items: corners }, 4);
+  if (isWidget && numbers === null) return { kind: 'annotations', detail: 'a signature widget without a readable /Rect' };
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = numbers ?? [];
   if (Math.abs((x2 - x1) * (y2 - y1)) > MAX_SIGNATURE_AREA) {
     return { kind: 'annotations', detail: 'a signature covers much of a page' };
   }
@@ -202,7 +224,7 @@ async function signatureFieldShown(view: RevisionView, field: PdfDict, parent: P
 }
 
 // A field that was there: a signature may be put into an empty one; other fields may be filled.
-async function fieldChange(view: RevisionView, before: PdfDict, after: PdfDict): Promise<Judgement> {
+async function fieldChange(view: RevisionView, number: number, before: PdfDict, after: PdfDict): Promise<Judgement> {
   const keys = changedKeys(before, after);
   const parent = dictOf(await view.document.resolve(before.entries.get('Parent'), view.revision - 1));
   const type = nameOf(before.entries.get('FT')) ?? nameOf(parent?.entries.get('FT'));
@@ -210,7 +232,7 @@ async function fieldChange(view: RevisionView, before: PdfDict, after: PdfDict):
   if (type === 'Sig') {
     const signed = before.entries.has('V') || parent?.entries.has('V') === true;
     if (signed || !only('V', 'AP', 'F', 'M', 'Lock', 'MK')) return other('a signature field that was signed differs');
-    return signatureFieldShown(view, after, parent);
+    return signatureFieldShown(view, number, after, parent);
   }
   if (type !== null && only('V', 'AP', 'AS', 'M', 'RV', 'I')) return { kind: 'form-filling', detail: 'a form field was filled' };
   const annotation = nameOf(before.entries.get('Subtype'));

@@ -152,39 +152,55 @@ async function findStartXref(file: FileBytes): Promise<number> {
   throw new MalformedError('PDF_TRUNCATED', 'expected startxref and %%EOF at the end of the file');
 }
 
-// A linearised file (annex F) has two sections for one revision: the one at the front names the later one as /Prev.
+// A linearised file (annex F) has two sections for one revision, its first: the one at the front names the later one as /Prev.
 async function groupRevisions(file: FileBytes, newestFirst: readonly XrefSection[]): Promise<readonly Revision[]> {
   const revisions: Revision[] = [];
-  let group: { entries: Map<number, XrefEntry>; trailer: PdfDict; end: number } | null = null;
-  let offset = -1;
-  for (const section of newestFirst) {
-    const end = await revisionEnd(file, section);
-    if (group !== null && section.offset > offset) {
-      for (const [number, entry] of section.entries) if (!group.entries.has(number)) group.entries.set(number, entry);
-      group.end = Math.max(group.end, end);
-    } else {
-      group = { entries: new Map(section.entries), trailer: section.trailer, end };
-      revisions.push(group);
+  for (let i = 0; i < newestFirst.length; i++) {
+    const section = newestFirst[i] as XrefSection;
+    const tail = await revisionTail(file, section);
+    const later = newestFirst[i + 1];
+    if (later === undefined || later.offset < section.offset) {
+      expectStart(section, tail.startxref, [section.offset]);
+      revisions.push({ entries: section.entries, trailer: section.trailer, end: tail.end });
+      continue;
     }
-    offset = section.offset;
+    if (i + 2 < newestFirst.length) throw disordered();
+    const laterTail = await revisionTail(file, later);
+    expectStart(section, tail.startxref, [0, section.offset]);
+    expectStart(later, laterTail.startxref, [section.offset]);
+    const entries = new Map([...later.entries, ...section.entries]);
+    revisions.push({ entries, trailer: section.trailer, end: Math.max(tail.end, laterTail.end) });
+    i++;
   }
   revisions.reverse();
-  if (revisions.some((revision, i) => i > 0 && revision.end <= (revisions[i - 1]?.end ?? 0))) {
-    throw new MalformedError('PDF_REVISIONS_DISORDERED', 'expected each revision to end after the one before it');
-  }
+  if (revisions.some((revision, i) => i > 0 && revision.end <= (revisions[i - 1]?.end ?? 0))) throw disordered();
   return revisions;
 }
 
-async function revisionEnd(file: FileBytes, section: XrefSection): Promise<number> {
+function disordered(): MalformedError {
+  return new MalformedError('PDF_REVISIONS_DISORDERED', 'expected each revision to end after the one before it');
+}
+
+// 7.5.5: a section that its own startxref does not name is one that no reader of that revision used. A later update that points
+// to it would show other objects than the signer saw, under the same bytes.
+function expectStart(section: XrefSection, startxref: number, allowed: readonly number[]): void {
+  if (allowed.includes(startxref)) return;
+  throw new MalformedError(
+    'PDF_XREF_DAMAGED',
+    `expected startxref ${allowed.join(' or ')} after the cross-reference section at byte ${section.offset}, got ${startxref}`,
+  );
+}
+
+async function revisionTail(file: FileBytes, section: XrefSection): Promise<{ startxref: number; end: number }> {
   return file.parse(section.end, (lexer) => {
     lexer.expectWord('startxref');
-    lexer.unsigned();
+    const startxref = lexer.unsigned();
     while (WHITE_BYTES.has(lexer.peek())) lexer.advance(1);
     for (const byte of EOF_MARK) {
       if (lexer.peek() !== byte) lexer.fail('%%EOF after startxref');
       lexer.advance(1);
     }
-    return section.end + lexer.at;
+    return { startxref, end: section.end + lexer.at };
   });
 }
 

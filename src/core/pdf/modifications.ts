@@ -6,7 +6,9 @@ import { changeOf, type RevisionView } from './change-rules.ts';
 import type { XrefEntry } from './cross-reference.ts';
 import type { PdfDocument } from './document.ts';
 import { sameObject, sameValue } from './equality.ts';
+import { annotationLists } from './page-lists.ts';
 import { FirstReferences } from './references.ts';
+import { signedFields } from './signed-fields.ts';
 import { dictOf, isReference, type PdfValue } from './values.ts';
 
 export interface Change {
@@ -72,6 +74,8 @@ export class Modifications {
     const trailers = [revision - 1, revision].map((number) => document.revisions[number - 1]?.trailer);
     const objectOf = (value: PdfValue | undefined) => (isReference(value) ? [value.object] : []);
     const dss = dictOf(await document.resolve(after.entries.get('DSS'), revision));
+    let lists: Promise<ReadonlySet<number>> | undefined;
+    let signed: Promise<ReadonlySet<number>> | undefined;
     const vri = dictOf(await document.resolve(dss?.entries.get('VRI'), revision));
     return {
       document,
@@ -84,6 +88,8 @@ export class Modifications {
         ...objectOf(after.entries.get('DSS')),
         ...[dss, vri].flatMap((dict) => [...(dict?.entries.values() ?? [])].flatMap(objectOf)),
       ]),
+      lists: () => (lists ??= annotationLists(document, revision)),
+      signed: () => (signed ??= signedFields(document, revision)),
     };
   }
 

@@ -65,8 +65,11 @@ describe('files that cannot be read', () => {
     expect(await codesOf(bytes)).toEqual(['PDF_TRUNCATED', 'PDF_SIGNATURE_TRACES']);
   });
   it('foreign data after the end is a finding', async () => {
+    expect(await codesOf(new PdfWriter().revision(BASE).raw('sent by post\n').bytes)).toEqual(['PDF_TRAILING_DATA']);
+  });
+  it('objects after the end are a revision that was cut off', async () => {
     const bytes = new PdfWriter().revision(BASE).raw('7 0 obj\n<< >>\nendobj\n').bytes;
-    expect(await codesOf(bytes)).toEqual(['PDF_TRAILING_DATA']);
+    expect(await codesOf(bytes)).toEqual(['PDF_TRUNCATED']);
   });
   it('an unsigned file has no findings and no signatures', async () => {
     const facts = await factsOf(new PdfWriter().revision(BASE).bytes);
@@ -77,7 +80,7 @@ describe('files that cannot be read', () => {
 describe('byte ranges', () => {
   const codes = async (range: string) => {
     const facts = await factsOf(
-      new PdfWriter().revision(BASE).revision({ ...SIGNED, 11: (SIGNED[11] ?? '').replace('0 1 2 3', range) }).bytes,
+      new PdfWriter().revision(BASE).revision({ ...SIGNED, 11: (SIGNED[11] ?? '').replace('0 1 2 0000000000', range) }).bytes,
     );
     return facts.signatures[0]?.findings.map(({ code }) => code) ?? [];
   };

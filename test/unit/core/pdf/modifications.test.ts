@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryByteSource } from '../../../../src/core/encoding/byte-source.ts';
 import { Modifications, PdfDocument, worstChange } from '../../../../src/core/pdf/index.ts';
 import { nodeInflate } from '../../../../src/engine/node-inflate.ts';
-import { BASE, PdfWriter, SIGNED } from './pdf-writer.ts';
+import { BASE, latin1Bytes, PdfWriter, SIGNED, TO_THE_END } from './pdf-writer.ts';
 
 const PAGE = '/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R';
 const WIDGET = '/Type /Annot /Subtype /Widget /Rect [10 10 60 60]';
@@ -31,7 +31,7 @@ describe('harmless changes', () => {
       1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [10 0 R 12 0 R] /SigFlags 3 >> /DSS 20 0 R >>',
       3: `<< ${PAGE} /Annots [10 0 R 12 0 R] >>`,
       12: `<< ${WIDGET} /FT /Sig /T (S2) /V 13 0 R >>`,
-      13: '<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>',
+      13: `<< /Type /Sig ${TO_THE_END} /Contents <00> >>`,
       20: '<< /Type /DSS /Certs [] >>',
     };
     expect(await kindOf(second)).toBe('signatures-only');
@@ -46,6 +46,41 @@ describe('harmless changes', () => {
   it('an added note is an annotation', async () => {
     const note = { 3: `<< ${PAGE} /Annots [10 0 R 15 0 R] >>`, 15: '<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] >>' };
     expect(await kindOf(note)).toBe('annotations');
+  });
+});
+
+describe('attacks with what looks like a signature', () => {
+  const APPEARANCE = { 41: '<< /Length 0 /Subtype /Form >>\nstream\n\nendstream' };
+  const shown = (widget: string) =>
+    kindOf({ 3: `<< ${PAGE} /Annots [10 0 R 40 0 R] >>`, 40: `<< ${WIDGET} ${widget} /AP << /N 41 0 R >> >>`, ...APPEARANCE });
+  it('a widget whose value is no signature', async () => expect(await shown('/FT /Sig /V << >>')).toBe('annotations'));
+  it('a widget with the value of an older signature', async () => expect(await shown('/FT /Sig /V 11 0 R')).toBe('annotations'));
+  it('a further widget of a field that was signed', async () => expect(await shown('/Parent 10 0 R')).toBe('annotations'));
+  it('a rectangle behind references is measured', async () => {
+    const second = {
+      1: FORM('10 0 R 12 0 R'),
+      3: `<< ${PAGE} /Annots [10 0 R 12 0 R] >>`,
+      12: '<< /Type /Annot /Subtype /Widget /Rect [0 0 43 0 R 44 0 R] /FT /Sig /T (S2) /V 13 0 R >>',
+      13: `<< /Type /Sig ${TO_THE_END} /Contents <00> >>`,
+    };
+    expect(await kindOf({ ...second, 43: '595', 44: '842' })).toBe('annotations');
+    expect(await kindOf({ ...second, 43: '90', 44: '90' })).toBe('signatures-only');
+  });
+  it('a page in the list of pages, dressed as a signature', async () => {
+    const base = { ...SIGNED, 2: '<< /Type /Pages /Kids 50 0 R /Count 1 >>', 50: '[3 0 R]' };
+    const page = '<< /Subtype /Widget /FT /Sig /V << >> /Parent 2 0 R /Rect [0 0 9 9] >>';
+    expect(await kindOf({ 50: '[51 0 R 3 0 R]', 51: page }, base)).toBe('other');
+  });
+});
+
+describe('which cross-reference section counts', () => {
+  it('one that its own startxref does not name is refused', async () => {
+    const signed = new PdfWriter().revision(BASE).revision(SIGNED);
+    const dormant = signed.text.lastIndexOf('xref\n0 1');
+    const shifted = signed.text.replace(/startxref\n\d+\n%%EOF\n$/, `startxref\n${signed.text.indexOf('xref\n0 1')}\n%%EOF\n`);
+    const text = `${shifted}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 100 /Root 1 0 R /Prev ${dormant} >>\nstartxref\n${shifted.length}\n%%EOF\n`;
+    const open = PdfDocument.open(new MemoryByteSource(latin1Bytes(text)), nodeInflate);
+    await expect(open).rejects.toMatchObject({ code: 'PDF_XREF_DAMAGED' });
   });
 });
 

@@ -1,3 +1,6 @@
+/** Becomes a range that ends with the revision it is written in. */
+export const TO_THE_END = '/ByteRange [0 1 2 0000000000]';
+
 // Writes small PDFs, revision by revision, for tests. Not a signer: /Contents holds what the test puts there.
 export class PdfWriter {
   #text = '%PDF-1.7\n';
@@ -5,6 +8,7 @@ export class PdfWriter {
 
   /** Appends a revision: object number -> body. `trailer` is added to the trailer dictionary. */
   revision(objects: Readonly<Record<number, string>>, trailer = '', options: { readonly free?: readonly number[] } = {}): this {
+    const began = this.#text.length;
     const offsets = new Map<number, number>();
     for (const [number, body] of Object.entries(objects)) {
       offsets.set(Number(number), this.#text.length);
@@ -17,6 +21,9 @@ export class PdfWriter {
     const previous = this.#previous === 0 ? '' : `/Prev ${this.#previous}`;
     this.#text += `trailer\n<< /Size 100 /Root 1 0 R ${previous} ${trailer} >>\nstartxref\n${start}\n%%EOF\n`;
     this.#previous = start;
+    const whole = String(this.#text.length - 2).padStart(10, '0');
+    this.#text =
+      this.#text.slice(0, began) + this.#text.slice(began).replace(TO_THE_END, TO_THE_END.replace('0000000000', whole));
     return this;
   }
 
@@ -54,5 +61,5 @@ export const SIGNED: Readonly<Record<number, string>> = {
   1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [10 0 R] /SigFlags 3 >> >>',
   3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [10 0 R] >>',
   10: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S1) /V 11 0 R /Rect [10 10 120 120] /P 3 0 R >>',
-  11: '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 3] /Contents <00> >>',
+  11: '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 0000000000] /Contents <00> >>',
 };
