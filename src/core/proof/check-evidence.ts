@@ -11,6 +11,7 @@ import {
 } from '../evidence/index.ts';
 import { Certificate } from '../x509/index.ts';
 import { judgeTimeStamp } from './judge-time-stamp.ts';
+import { weakAlgorithms } from './path-algorithms.ts';
 import { MEMBER, type ProofFile } from './proof-bundle.ts';
 import { makeCheck } from './proof-messages.ts';
 import type { ProofCheck, ProofOutcome } from './proof-report.ts';
@@ -104,10 +105,9 @@ async function checkToken(
     makeCheck('PROOF_TIME_STAMP', verdict.outcome, { member, detail: problems === '' ? place : `${place}; ${problems}` }),
   ];
   const signer = verdict.token?.signedData.signerInfos[0];
-  for (const digest of new Set([obligation.treeAlgorithm, obligation.imprint.algorithm, signer?.digestAlgorithm])) {
-    if (digest !== undefined && !countsAt(policy.digests[digest], validAt)) {
-      checks.push(makeCheck('PROOF_ALGORITHM', 'indeterminate', { member, detail: `${digest} at ${validAt.toISOString()}` }));
-    }
+  const digests = [obligation.treeAlgorithm, obligation.imprint.algorithm, signer?.digestAlgorithm];
+  for (const algorithm of weakAlgorithms({ policy, digests, path: verdict.path ?? [], time: validAt })) {
+    checks.push(makeCheck('PROOF_ALGORITHM', 'indeterminate', { member, detail: `${algorithm} at ${validAt.toISOString()}` }));
   }
   if (verdict.path !== undefined && isDemoPath(verdict.path)) {
     const detail = verdict.path.at(-1)?.subject.text ?? '';
@@ -115,10 +115,6 @@ async function checkToken(
   }
   checks.push(makeCheck('PROOF_REVOCATION', 'indeterminate', { member, weight: 'note' }));
   return checks;
-}
-
-function countsAt(until: Date | null | undefined, at: Date): boolean {
-  return until === null || (until !== undefined && at.getTime() < until.getTime());
 }
 
 const bundled = new WeakMap<Verification, readonly Certificate[]>();

@@ -103,10 +103,10 @@ const SENTENCES = {
   },
   PROOF_ALGORITHM: {
     clause: 'EN 319 102-1 5.2.8',
-    passed: ['Thuật toán băm còn được chính sách chấp nhận.', 'The policy accepts the hash algorithm.'],
+    passed: ['Thuật toán băm và khóa còn được chính sách chấp nhận.', 'The policy accepts the hash algorithms and the keys.'],
     indeterminate: [
-      'Thuật toán băm không được chính sách chấp nhận ở thời điểm kiểm tra (CRYPTO_CONSTRAINTS_FAILURE).',
-      'The policy does not accept the hash algorithm at that time (CRYPTO_CONSTRAINTS_FAILURE).',
+      'Thuật toán băm hoặc khóa không được chính sách chấp nhận ở thời điểm kiểm tra (CRYPTO_CONSTRAINTS_FAILURE).',
+      'The policy does not accept the hash algorithm or the key at that time (CRYPTO_CONSTRAINTS_FAILURE).',
     ],
   },
   PROOF_DEMO: {

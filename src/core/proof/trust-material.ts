@@ -2,6 +2,7 @@
 // purpose only: an anchor for signers says nothing about time stamps.
 import type { DigestAlgorithm } from '../crypto/engine.ts';
 import type { Bytes } from '../encoding/bytes.ts';
+import type { KeyRule } from '../signature/index.ts';
 
 export interface TrustMaterial {
   /** DER certificates. Anchors for the signers of documents. */
@@ -26,6 +27,8 @@ export interface ProofPolicy {
   readonly minimumWitnesses: number;
   /** From when an algorithm no longer counts; one that is absent never counts. `null`: no end known. */
   readonly digests: Readonly<Partial<Record<DigestAlgorithm, Date | null>>>;
+  /** Keys that count on a TSA's path, as in a signature policy; absent: DEFAULT_KEY_RULES. */
+  readonly keys?: readonly KeyRule[];
   /** Accepted policy OIDs of time-stamp tokens; empty: any policy of a trusted TSA. */
   readonly timeStampPolicies: readonly string[];
 }
