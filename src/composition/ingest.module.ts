@@ -13,6 +13,7 @@ import {
 import { DataSource } from 'typeorm';
 import { ThreadedExaminer } from '../adapters/examiner/threaded-examiner.ts';
 import { PostgresTransfers } from '../adapters/postgres/ingest/transfers.ts';
+import { PostgresTransferNotes } from '../adapters/postgres/transfer-notes.ts';
 import { FolderRules } from '../adapters/rules/rules-folder.ts';
 import { FolderStaging } from '../adapters/staging/folder-staging.ts';
 import { ZipModule } from '../adapters/zip/zip.module.ts';
@@ -33,6 +34,7 @@ import { SettlePackage } from '../ingest/settle-package.ts';
 import { DEFAULT_SIP_ARCHIVE_LIMITS } from '../ingest/sip-archive.port.ts';
 import { type Stage, StageTimes } from '../ingest/stage-times.port.ts';
 import { Staging } from '../ingest/staging.port.ts';
+import { TransferNotes } from '../ingest/transfer-notes.port.ts';
 import { Transfers } from '../ingest/transfers.port.ts';
 import { UnpackPackage } from '../ingest/unpack-package.ts';
 import { TrustStore } from '../preservation/trust-store.port.ts';
@@ -70,6 +72,7 @@ export class IngestModule implements OnApplicationBootstrap, OnApplicationShutdo
     const { limits } = configuration;
     const adapters = [
       { provide: Transfers, inject: [DataSource], useFactory: (source: DataSource) => new PostgresTransfers(source) },
+      { provide: TransferNotes, useFactory: () => new PostgresTransferNotes() },
       {
         provide: StageTimes,
         inject: [Metrics],

@@ -213,7 +213,8 @@ export class Demonstration {
     const state = await this.#checked(id, stop);
     if (stop.aborted) return;
     if (state === 'AWAITING_DECISION' && plan.acceptedBecause !== undefined) {
-      await this.#parts.decide.decide(await this.#actor(ARCHIVIST), id, 'accept', plan.acceptedBecause);
+      const decision = { outcome: 'accept', reason: plan.acceptedBecause, secret: false } as const;
+      await this.#parts.decide.decide(await this.#actor(ARCHIVIST), id, decision);
     }
     const ended = plan.acceptedBecause === undefined ? state : await this.#settled(id, stop);
     this.#progress = { ...this.#progress, packages: this.#progress.packages + 1 };

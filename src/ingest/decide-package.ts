@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../ledger/clock.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { withSeenMark } from './erase-content.ts';
 import { IngestError } from './ingest-error.ts';
 import { ReceiveTransfer } from './receive-transfer.ts';
 import { RefusePackage } from './refuse-package.ts';
@@ -19,12 +20,17 @@ export class DecidePackage {
     private readonly clock: Clock,
   ) {}
 
-  async decide(actor: Actor, packageId: string, outcome: 'accept' | 'refuse', reason: string): Promise<void> {
+  /** `secret`: the archivist saw a mark of state secrecy; a refusal then leaves nothing of the package. */
+  async decide(
+    actor: Actor,
+    packageId: string,
+    { outcome, reason, secret }: { outcome: 'accept' | 'refuse'; reason: string; secret: boolean },
+  ): Promise<void> {
     if (!mayDecide(actor)) throw new IngestError('NOT_ALLOWED');
     if (reason.trim() === '') throw new IngestError('DECISION_NEEDS_REASON');
     const { item, transfer } = await this.receive.visiblePackage(actor, packageId);
     if (item.state !== 'AWAITING_DECISION') throw new IngestError('DECISION_NOT_POSSIBLE');
-    if (outcome === 'accept' && item.report?.proposal === 'refuse') throw new IngestError('DECISION_MUST_REFUSE');
+    if (outcome === 'accept' && (secret || item.report?.proposal === 'refuse')) throw new IngestError('DECISION_MUST_REFUSE');
     const decision: Decision = {
       outcome,
       reason: reason.trim().normalize('NFC'),
@@ -32,7 +38,9 @@ export class DecidePackage {
       at: this.clock.now().toISOString(),
     };
     if (outcome === 'refuse') {
-      const refused = await this.refuse.run({ ...item, decision }, transfer, ['AWAITING_DECISION']);
+      const refused = await this.refuse.run({ ...(secret ? withSeenMark(item) : item), decision }, transfer, [
+        'AWAITING_DECISION',
+      ]);
       if (!refused) throw new IngestError('DECISION_NOT_POSSIBLE');
       return;
     }

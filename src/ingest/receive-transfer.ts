@@ -4,18 +4,21 @@ import { Injectable } from '@nestjs/common';
 import { CatalogueReader } from '../catalogue/catalogue.port.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { carriesSecrecyMark, withoutContent } from './erase-content.ts';
 import { IngestError } from './ingest-error.ts';
 import { PackageLimits } from './package-limits.port.ts';
 import { Staging } from './staging.port.ts';
-import type { Actor, Transfer, TransferPackage } from './transfer.ts';
+import type { Actor, PackageState, Transfer, TransferPackage } from './transfer.ts';
 import { mayHandle, mayTransfer } from './transfer-access.ts';
-import { Transfers, type TransferWithPackages } from './transfers.port.ts';
+import { TransferNotes } from './transfer-notes.port.ts';
+import { type PackageChange, Transfers, type TransferWithPackages } from './transfers.port.ts';
 
 @Injectable()
 export class ReceiveTransfer {
   constructor(
     private readonly transactions: Transactions,
     private readonly transfers: Transfers,
+    private readonly notes: TransferNotes,
     private readonly catalogue: CatalogueReader,
     private readonly staging: Staging,
     private readonly limits: PackageLimits,
@@ -88,16 +91,33 @@ export class ReceiveTransfer {
     const transfer = await this.visible(actor, transferId);
     if (!mayTransfer(actor, transfer.organisationId)) throw new IngestError('NOT_ALLOWED');
     let ended = 0;
-    for (const item of transfer.packages) {
-      const decision = { outcome: 'refuse', reason, by: actor.userId, at: this.clock.now().toISOString() } as const;
-      const cancelled = await this.transactions.run(() =>
-        this.transfers.move(item.id, ['RECEIVING', 'SUBMITTED', 'AWAITING_DECISION'], 'CANCELLED', { decision }),
-      );
+    for (const { id } of transfer.packages) {
+      const cancelled = await this.#cancelPackage(actor, id, reason);
       if (!cancelled) continue;
       ended++;
-      await this.staging.discard(item.id);
+      await this.staging.discard(id);
     }
     if (ended === 0 && transfer.packages.length > 0) throw new IngestError('CANCEL_NOT_POSSIBLE');
+  }
+
+  // Nobody looked into a package that was never checked, so nothing of it is told; nor of one that carries a mark of secrecy.
+  async #cancelPackage(actor: Actor, packageId: string, reason: string): Promise<boolean> {
+    const item = await this.transfers.package(packageId);
+    if (item === null) return false;
+    const decision = { outcome: 'refuse', reason, by: actor.userId, at: this.clock.now().toISOString() } as const;
+    const secret = carriesSecrecyMark(item);
+    const { report, decision: told, fileName, sizeBytes, sha256, sha512 } = withoutContent({ ...item, decision });
+    const unchecked: PackageChange = item.report === null ? { fileName, sha256, sha512 } : {};
+    const change: PackageChange = secret
+      ? { report, decision: told, fileName, sizeBytes, sha256, sha512, erased: true }
+      : { decision, ...unchecked };
+    // Only as it was read: what a check found in the meantime would be kept unseen.
+    const from: readonly PackageState[] = item.state === 'AWAITING_DECISION' ? ['AWAITING_DECISION'] : ['RECEIVING', 'SUBMITTED'];
+    return this.transactions.run(async () => {
+      const moved = await this.transfers.move(packageId, from, 'CANCELLED', change);
+      if (moved && secret) await this.notes.erase(item.transferId);
+      return moved;
+    });
   }
 
   // The process may have died between the last byte of an upload and the digest of it.

@@ -5,19 +5,20 @@ import { canonical } from '../catalogue/index.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { Ledger, wholeSeconds } from '../ledger/index.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
+import { carriesSecrecyMark, withoutContent } from './erase-content.ts';
 import { LostRace } from './lost-race.ts';
 import { Staging } from './staging.port.ts';
 import { transferBody } from './statement-body.ts';
 import type { PackageReport, PackageState, Transfer, TransferPackage } from './transfer.ts';
+import { TransferNotes } from './transfer-notes.port.ts';
 import { Transfers } from './transfers.port.ts';
-
-export const SECRET_MARK_PREFIX = 'SECRET_MARK_';
 
 @Injectable()
 export class RefusePackage {
   constructor(
     private readonly transactions: Transactions,
     private readonly transfers: Transfers,
+    private readonly notes: TransferNotes,
     private readonly ledger: Ledger,
     private readonly staging: Staging,
     private readonly clock: Clock,
@@ -25,10 +26,11 @@ export class RefusePackage {
 
   /** False when the package is in none of the states `from` any more. `item` carries its report and decision. */
   async run(item: TransferPackage, transfer: Transfer, from: readonly PackageState[]): Promise<boolean> {
-    const erased = isSecret(item.report);
+    const erased = carriesSecrecyMark(item);
     const told = tellable(erased ? withoutContent(item) : item);
     const moved = await this.transactions
       .run(async () => {
+        if (erased) await this.notes.erase(transfer.id);
         const [statementId] = await this.ledger.append({
           says: {
             type: 'transfer-refused',
@@ -38,7 +40,7 @@ export class RefusePackage {
             transfer: transfer.id,
             subject: item.id,
           },
-          body: { ...transferBody(told, transfer), report: canonical(told.report) },
+          body: { ...transferBody(told, erased ? { ...transfer, note: '' } : transfer), report: canonical(told.report) },
         });
         const change = {
           report: told.report,
@@ -66,10 +68,6 @@ export class RefusePackage {
   }
 }
 
-function isSecret(report: PackageReport | null): boolean {
-  return report?.findings.some((finding) => finding.code.startsWith(SECRET_MARK_PREFIX)) ?? false;
-}
-
 /** Of the report as JSON; the ledger takes bodies up to 16 MiB. */
 const REPORT_MAX_CHARACTERS = 4 << 20;
 
@@ -80,26 +78,3 @@ function tellable(item: TransferPackage): TransferPackage {
   if (report === null || JSON.stringify(report).length <= REPORT_MAX_CHARACTERS) return { ...item, report };
   return { ...item, report: { ...report, description: null, files: [] } };
 }
-
-// Design section 7: only transfer id, code and time remain. The code of the finding says why; its place would tell too much.
-function withoutContent(item: TransferPackage): TransferPackage {
-  const { report } = item;
-  if (report === null) return item;
-  const findings = report.findings
-    .filter((finding) => finding.code.startsWith(SECRET_MARK_PREFIX))
-    .map((finding) => ({ ...finding, target: { level: 'package' as const }, params: {}, vi: ERASED.vi, en: ERASED.en }));
-  return {
-    ...item,
-    fileName: '',
-    sizeBytes: 0,
-    sha256: null,
-    sha512: null,
-    erased: true,
-    report: { ...report, description: null, fileCode: '', title: '', files: [], findings: findings.slice(0, 1) },
-  };
-}
-
-const ERASED = {
-  vi: 'Gói có dấu chỉ độ mật nhà nước nên bị từ chối; toàn bộ tệp, nội dung và tên tệp đã được xóa khỏi khu vực tiếp nhận. Hãy xử lý tài liệu theo quy định về bảo vệ bí mật nhà nước.',
-  en: 'The package carries a mark of state secrecy and was refused; all files, text and names were erased from staging. Handle the document under the rules on state secrets.',
-} as const;

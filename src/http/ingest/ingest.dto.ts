@@ -1,6 +1,6 @@
 // Bodies and queries of the transfer and package routes.
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ListQuery } from '../list-query.dto.ts';
 
 export class NewTransferDto {
@@ -29,6 +29,11 @@ export class DecisionDto extends ReasonDto {
   @ApiProperty({ enum: ['accept', 'refuse'] })
   @IsIn(['accept', 'refuse'])
   outcome!: 'accept' | 'refuse';
+
+  @ApiPropertyOptional({ description: 'With refuse: a mark of state secrecy was seen, everything of the package is erased' })
+  @IsOptional()
+  @IsBoolean()
+  secret: boolean = false;
 }
 
 export class TransferQuery extends ListQuery {

@@ -62,8 +62,8 @@ export class PackagesController {
   @Roles('archivist', 'administrator')
   @Post(':id/decision')
   @HttpCode(200)
-  async decideOn(@Param('id') id: string, @Body() { outcome, reason }: DecisionDto, @CurrentUser() user: User) {
-    await this.decide.decide(actorOf(user), id, outcome, reason);
+  async decideOn(@Param('id') id: string, @Body() decision: DecisionDto, @CurrentUser() user: User) {
+    await this.decide.decide(actorOf(user), id, decision);
     return this.one(id, user);
   }
 

@@ -778,6 +778,8 @@ export interface components {
             reason: string;
             /** @enum {string} */
             outcome: "accept" | "refuse";
+            /** @description With refuse: a mark of state secrecy was seen, everything of the package is erased */
+            secret?: boolean;
         };
     };
     responses: never;

@@ -51,7 +51,8 @@ export class RebuiltRows {
     const { id, code, fondsId, organisationId, note, createdBy, createdAt, submittedAt } = transfer;
     await currentManager().query(
       `insert into transfer (id, code, fonds_id, organisation_id, note, created_by, created_at, submitted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (id) do update set note = '' where excluded.note = ''`, // a later package was a state secret
       [id, code, fondsId, organisationId, note, createdBy, createdAt, submittedAt],
     );
     const [, year, number] = /^GN-(\d+)-(\d+)$/.exec(code) ?? [];

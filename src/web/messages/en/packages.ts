@@ -40,6 +40,9 @@ export const packages: PackageText = {
   refuseTitle: 'Refuse this package?',
   acceptText: 'The dossier is stored, entered in the ledger, and cannot be deleted before its retention period ends.',
   refuseText: 'Nothing of the package is kept. The agency gets a receipt of refusal with the reason and the faults to mend.',
+  secret: 'It bears a mark of state secrecy: erase all content',
+  secretWarning:
+    'All files, names, descriptions, the note and the reason entered are erased at once and cannot be brought back; only the transfer’s id, the code and the time remain.',
   reason: 'Reason',
   reasonHint: 'The reason is written into the receipt and kept for ever. The agency will read it.',
   reasonExamples: {

@@ -39,6 +39,9 @@ export const packages = {
   refuseTitle: 'Từ chối gói này?',
   acceptText: 'Hồ sơ được lưu vào các kho, ghi vào sổ cái và không thể xoá cho đến hết thời hạn bảo quản.',
   refuseText: 'Không có gì của gói được giữ lại. Cơ quan nộp nhận biên nhận từ chối kèm lý do và danh sách lỗi để sửa.',
+  secret: 'Có dấu chỉ độ mật nhà nước: xóa toàn bộ nội dung',
+  secretWarning:
+    'Mọi tệp, tên tệp, nội dung mô tả, ghi chú và lý do đã nhập sẽ bị xóa ngay và không lấy lại được; chỉ còn mã đợt giao nộp, mã lỗi và thời điểm.',
   reason: 'Lý do',
   reasonHint: 'Lý do được ghi vào biên nhận và giữ vĩnh viễn. Cơ quan nộp sẽ đọc được.',
   reasonExamples: {

@@ -1,6 +1,6 @@
 // The decision: an archivist accepts or refuses with a reason; afterwards who decided what, when and why.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Alert, Button, Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Bodies } from '../../api/bodies.ts';
@@ -56,9 +56,14 @@ function Decide({ packageId }: { packageId: string }) {
   const queries = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [reason, setReason] = useState('');
+  const [marked, setMarked] = useState(false);
   const decide = useMutation({
     mutationFn: (chosen: Outcome) =>
-      api.post(`/packages/${packageId}/decision`, { outcome: chosen, reason: reason.trim() } satisfies Bodies['DecisionDto']),
+      api.post(`/packages/${packageId}/decision`, {
+        outcome: chosen,
+        reason: reason.trim(),
+        secret: chosen === 'refuse' && marked,
+      } satisfies Bodies['DecisionDto']),
     onSuccess: async () => {
       setOutcome(null);
       await Promise.all([
@@ -102,6 +107,12 @@ function Decide({ packageId }: { packageId: string }) {
         <p id="decision-hint" className="quiet">
           {packages.reasonHint}
         </p>
+        {shown === 'refuse' ? (
+          <Checkbox checked={marked} onChange={(event) => setMarked(event.target.checked)}>
+            {packages.secret}
+          </Checkbox>
+        ) : null}
+        {shown === 'refuse' && marked ? <Alert type="warning" showIcon title={packages.secretWarning} /> : null}
         {decide.isError ? <Failure error={decide.error} /> : null}
       </Modal>
     </>
