@@ -98,11 +98,11 @@ export abstract class CatalogueReader {
   abstract counts(scope: ReadScope): Promise<HoldingsCounts>;
   /** Accepted or being recorded: two transfers of one dossier at the same time must not both pass. */
   abstract dossierWithFileCode(fondsId: string, fileCode: string): Promise<Duplicate | null>;
-  /** One held file for each digest that is held. */
-  abstract filesWithDigests(sha256: readonly string[]): Promise<ReadonlyMap<string, Duplicate>>;
+  /** One held file for each digest that is held in the scope: nobody learns what another organisation deposited. */
+  abstract filesWithDigests(sha256: readonly string[], scope: ReadScope): Promise<ReadonlyMap<string, Duplicate>>;
   /** NĐ 30/2020 App. VI III.1.h: number, notation and issuer repeat; the date too, as numbers start again each year. */
-  /** By place in `keys`: one held document for each key that is held. */
-  abstract documentsWithNumbers(keys: readonly DocumentNumberKey[]): Promise<ReadonlyMap<number, Duplicate>>;
+  /** By place in `keys`: one held document for each key that is held in the scope. */
+  abstract documentsWithNumbers(keys: readonly DocumentNumberKey[], scope: ReadScope): Promise<ReadonlyMap<number, Duplicate>>;
 }
 
 export interface DocumentNumberKey {

@@ -1,7 +1,7 @@
 // Front door of the catalogue.
 
 export { type AcceptanceFacts, acceptanceEvents, premisOf } from './acceptance-events.ts';
-export { canonical } from './canonical-value.ts';
+export { canonical, storableText } from './canonical-value.ts';
 export * from './catalogue.port.ts';
 export { isoDate } from './described-values.ts';
 export * from './dossier.ts';

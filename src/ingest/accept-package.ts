@@ -71,8 +71,6 @@ export class AcceptPackage {
       if (cause instanceof DuplicateDossierError) await this.#putToPerson(acceptance);
       else if (isConflict(cause)) await this.#beginAnew(acceptance);
       else throw cause;
-    } finally {
-      await aip.close();
     }
   }
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type AcceptanceFacts, acceptanceEvents, premisOf } from '../catalogue/index.ts';
 import type { CryptoEngine } from '../core/crypto/engine.ts';
+import type { ByteSource } from '../core/encoding/byte-source.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeUtf8 } from '../core/encoding/utf8.ts';
 import {
@@ -27,8 +28,11 @@ export interface BuiltAip {
   readonly files: readonly AipFileInput[];
   readonly inventory: SaltedInventory;
   readonly inventoryBytes: Bytes;
-  /** Releases the staged files. */
-  close(): Promise<void>;
+}
+
+interface StagedPlace {
+  readonly stagedAs: number;
+  readonly sizeBytes: number;
 }
 
 export interface AipParts {
@@ -41,25 +45,23 @@ export interface AipParts {
 }
 
 export async function buildAip(staging: Staging, engine: CryptoEngine, packageId: string, parts: AipParts): Promise<BuiltAip> {
-  const opened: OpenStagedFile[] = [];
   const files: AipFileInput[] = [];
-  const open = async (number: number) => {
-    const file = await staging.openFile(packageId, number);
-    opened.push(file);
-    return file;
-  };
   const facts = await staging.readSides(packageId, 'facts');
   const words = await staging.readSides(packageId, 'text');
   const texts = new Map<string, string>();
   for (const file of parts.report.files) {
-    files.push({ logicalPath: aipDataPath(file.name), content: await open(file.stagedAs), digests: file });
+    files.push({ logicalPath: aipDataPath(file.name), content: stagedSource(staging, packageId, file), digests: file });
     if (file.signatures !== null) {
       files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(required(facts.get(file.stagedAs))) });
     }
     if (file.hasText) texts.set(file.name, required(words.get(file.stagedAs)));
   }
   if (texts.size > 0) files.push({ logicalPath: AIP_PATHS.texts, content: json(Object.fromEntries(texts)) });
-  files.push({ logicalPath: aipSubmittedDescriptionPath(parts.description.format), content: await open(SUBMITTED_DESCRIPTION) });
+  const submitted = { stagedAs: SUBMITTED_DESCRIPTION, sizeBytes: await stagedSize(staging, packageId, SUBMITTED_DESCRIPTION) };
+  files.push({
+    logicalPath: aipSubmittedDescriptionPath(parts.description.format),
+    content: stagedSource(staging, packageId, submitted),
+  });
   files.push({ logicalPath: AIP_PATHS.descriptive, content: encodeHosoXml(parts.profile, parts.description) });
   files.push({ logicalPath: AIP_PATHS.report, content: json(parts.report) });
   files.push({ logicalPath: AIP_PATHS.acceptance, content: json(parts.acceptance) });
@@ -80,10 +82,30 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
     ],
     inventory,
     inventoryBytes,
-    close: async () => {
-      for (const file of opened) await file.close();
-    },
   };
+}
+
+// Open only while it is read: a package may hold more files than a process may have open.
+function stagedSource(staging: Staging, packageId: string, { stagedAs, sizeBytes }: StagedPlace): ByteSource {
+  return { sizeBytes, read: (offset, length) => reading(staging, packageId, stagedAs, (file) => file.read(offset, length)) };
+}
+
+function stagedSize(staging: Staging, packageId: string, stagedAs: number): Promise<number> {
+  return reading(staging, packageId, stagedAs, async (file) => file.sizeBytes);
+}
+
+async function reading<T>(
+  staging: Staging,
+  packageId: string,
+  stagedAs: number,
+  read: (file: OpenStagedFile) => Promise<T>,
+): Promise<T> {
+  const file = await staging.openFile(packageId, stagedAs);
+  try {
+    return await read(file);
+  } finally {
+    await file.close();
+  }
 }
 
 // A package is never stored without what its examination found: the worker tries again, and says so in the log.

@@ -25,11 +25,14 @@ import { propose } from './propose.ts';
 import { RefusePackage } from './refuse-package.ts';
 import { retentionFindings } from './retention-findings.ts';
 import { StageTimes } from './stage-times.port.ts';
+import { storableReport } from './storable-report.ts';
 import type { AnyFinding, Decision, PackageReport, Progress, Transfer, TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 import { type UnpackedPackage, UnpackPackage } from './unpack-package.ts';
 
 const TELL_EVERY_MS = 500;
+/** A package that ends no try, whoever is to blame, goes to a person; the worker waits longer before each. */
+export const MAX_TRIES = 5;
 
 @Injectable()
 export class CheckPackage {
@@ -52,10 +55,30 @@ export class CheckPackage {
   /** The package is in CHECKING, claimed by the caller. */
   async run(item: TransferPackage, transfer: Transfer): Promise<void> {
     const fonds = await this.catalogue.fonds(transfer.fondsId);
+    // The try that this claim was given out for counts too: one that takes the whole process with it is never told otherwise.
+    if (item.tries > MAX_TRIES) return this.#giveUp(item, fonds);
     const profile = this.rules.profiles.get(fonds?.profile ?? '');
     if (fonds === null || profile === undefined) throw new Error(`expected the profile of fonds ${transfer.fondsId}`);
     const report = await this.#report(item, fonds, profile);
-    await this.#settle(item, transfer, report);
+    await this.#settle(item, transfer, storableReport(report));
+  }
+
+  async #giveUp(item: TransferPackage, fonds: Fonds | null): Promise<void> {
+    const report: PackageReport = {
+      version: 1,
+      checkedAt: this.clock.now().toISOString(),
+      policy: fonds?.agreement.policy ?? '',
+      profile: fonds?.profile ?? '',
+      description: null,
+      fileCode: '',
+      title: '',
+      findings: [ingestFinding('CHECK_FAILED', 'refuse', { level: 'package' }, { count: MAX_TRIES })],
+      files: [],
+      proposal: 'refuse',
+    };
+    const progress: Progress = { step: 'compare', done: 1, total: 1 };
+    await this.transactions.run(() => this.transfers.move(item.id, ['CHECKING'], 'AWAITING_DECISION', { report, progress }));
+    this.#logger.error({ message: 'a package is not tried any more and waits for a person', packageId: item.id });
   }
 
   async #report(item: TransferPackage, fonds: Fonds, profile: Profile): Promise<PackageReport> {
@@ -68,14 +91,18 @@ export class CheckPackage {
     const context = { packageId: item.id, description, agreement: fonds.agreement, at };
     const examined = await this.times.time('examine', () => this.examine.run(unpacked.files, context, tell('examine')));
     const findings: AnyFinding[] = [...unpacked.findings, ...examined.findings];
-    findings.push(...marksOutsideDescription(item, unpacked, examined.texts));
+    // Never spread into a call: there may be more findings than a call takes arguments.
+    const add = (more: readonly AnyFinding[]) => {
+      for (const finding of more) findings.push(finding);
+    };
+    add(marksOutsideDescription(item, unpacked, examined.texts));
     if (description !== null) {
       tell('compare')(0, 1);
       await this.times.time('compare', async () => {
-        findings.push(...checkSip(profile, { description, files: unpacked.files, texts: examined.texts }));
-        findings.push(...fondsFindings(profile, fonds, description));
-        findings.push(...retentionFindings(profile, description));
-        findings.push(...(await this.duplicates.run(profile, fonds, description, examined.files)));
+        add(checkSip(profile, { description, files: unpacked.files, texts: examined.texts }));
+        add(fondsFindings(profile, fonds, description));
+        add(retentionFindings(profile, description));
+        add(await this.duplicates.run(profile, fonds, description, examined.files));
       });
     }
     return {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { TransferAgreement } from '../catalogue/fonds.ts';
 import type { SipDescription } from '../core/package/index.ts';
 import { DocumentExaminer, type Examination, ExaminationFailed } from './document-examiner.port.ts';
+import { ExaminationBudget } from './examination-budget.ts';
 import { ingestFinding } from './finding.ts';
 import { signatureFindings, unsigned } from './signature-findings.ts';
 import { Staging } from './staging.port.ts';
@@ -44,13 +45,14 @@ export class ExamineFiles {
     tell: (done: number, total: number) => void,
   ): Promise<ExaminedFiles> {
     const places = placesOf(context.description);
+    const budget = new ExaminationBudget();
     const results: (OneFile | undefined)[] = [];
     let next = 0;
     let done = 0;
     const work = async () => {
       for (let index = next++; index < unpacked.length; index = next++) {
         const file = unpacked[index];
-        if (file !== undefined) results[index] = await this.#one(file, places.get(file.name), context);
+        if (file !== undefined) results[index] = await this.#one(file, places.get(file.name), context, budget);
         tell(++done, unpacked.length);
       }
     };
@@ -70,7 +72,12 @@ export class ExamineFiles {
     await this.staging.writeSides(packageId, 'text', new Map(words));
   }
 
-  async #one(file: UnpackedFile, place: Place | undefined, context: ExaminationContext): Promise<OneFile> {
+  async #one(
+    file: UnpackedFile,
+    place: Place | undefined,
+    context: ExaminationContext,
+    budget: ExaminationBudget,
+  ): Promise<OneFile> {
     const where = place ?? { documentOrdinal: 0, annexOrdinal: 0 };
     const target = {
       level: 'document',
@@ -83,25 +90,33 @@ export class ExamineFiles {
       examination = await this.examiner.examine({ path, name: file.name, policy: context.agreement.policy, at: context.at });
     } catch (cause) {
       if (!(cause instanceof ExaminationFailed)) throw cause;
-      const failed = { ...file, ...where, mediaType: 'application/octet-stream', hasText: false, signatures: null };
-      const found = ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail: cause.message });
-      return { file: failed, findings: [found], text: null, facts: null, words: '' };
+      return unexamined({ ...file, ...where }, ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail: cause.message }));
     }
-    const { facts, report, text, mediaType } = examination;
+    const { report, mediaType } = examination;
+    const facts = examination.facts === null ? null : JSON.stringify(examination.facts);
+    if (!budget.takeFacts((facts?.length ?? 0) + JSON.stringify(report).length))
+      return unexamined({ ...file, ...where }, ingestFinding('EXAMINATION_TOO_LARGE', 'refuse', target));
+    const { text, cut } = budget.takeText(examination.text);
     const findings =
       report === null ? [unsigned(target, context.agreement)] : [...signatureFindings(report, target, context.agreement)];
     // A file that nobody can read is refused already; what its text might hold is no question then.
     if (examination.textStatus === 'unreadable' && report?.status !== 'UNREADABLE')
       findings.push(ingestFinding('TEXT_UNREADABLE', 'warn', target));
-    if (examination.textTruncated) findings.push(ingestFinding('TEXT_TRUNCATED', 'warn', target));
+    if (examination.textTruncated || cut) findings.push(ingestFinding('TEXT_TRUNCATED', 'warn', target));
     return {
       file: { ...file, ...where, mediaType, hasText: text.trim() !== '', signatures: report },
       findings,
       text: examination.textStatus === 'unreadable' ? null : text,
-      facts: facts === null ? null : JSON.stringify(facts),
+      facts,
       words: text,
     };
   }
+}
+
+/** A file of which nothing is known but why. */
+function unexamined(file: UnpackedFile & Place, found: AnyFinding): OneFile {
+  const empty = { ...file, mediaType: 'application/octet-stream', hasText: false, signatures: null };
+  return { file: empty, findings: [found], text: null, facts: null, words: '' };
 }
 
 interface OneFile {

@@ -1,7 +1,7 @@
 // What the archive already holds: the same dossier code, the same file, the same number + notation + issuer + date
 // (Decree 30/2020 Appendix VI, I, III.1.h).
 import { Injectable } from '@nestjs/common';
-import { CatalogueReader, type DocumentNumberKey } from '../catalogue/catalogue.port.ts';
+import { CatalogueReader, type DocumentNumberKey, type ReadScope } from '../catalogue/catalogue.port.ts';
 import type { Fonds } from '../catalogue/fonds.ts';
 import { isoDate } from '../catalogue/index.ts';
 import {
@@ -29,8 +29,13 @@ export class FindDuplicates {
     if (code !== undefined && (await this.catalogue.dossierWithFileCode(fonds.id, code)) !== null) {
       findings.push(ingestFinding('DOSSIER_ALREADY_HELD', 'refuse', { level: 'dossier' }, { value: code }));
     }
-    findings.push(...(await this.#documents(profile, description)));
-    const held = await this.catalogue.filesWithDigests(files.map((file) => file.sha256));
+    // Only among the records of whoever submits: the report must not tell an agency what others deposited.
+    const scope = { organisationId: fonds.organisationId };
+    for (const found of await this.#documents(profile, description, scope)) findings.push(found);
+    const held = await this.catalogue.filesWithDigests(
+      files.map((file) => file.sha256),
+      scope,
+    );
     for (const file of files) {
       const known = held.get(file.sha256);
       if (known === undefined) continue;
@@ -40,12 +45,15 @@ export class FindDuplicates {
     return findings;
   }
 
-  async #documents(profile: Profile, description: SipDescription): Promise<readonly AnyFinding[]> {
+  async #documents(profile: Profile, description: SipDescription, scope: ReadScope): Promise<readonly AnyFinding[]> {
     const numbered = description.documents.flatMap((document) => {
       const key = numberKey(profile, document);
       return key === null ? [] : [{ document, key }];
     });
-    const held = await this.catalogue.documentsWithNumbers(numbered.map(({ key }) => key));
+    const held = await this.catalogue.documentsWithNumbers(
+      numbered.map(({ key }) => key),
+      scope,
+    );
     return [...held].flatMap(([place, { fileCode }]) => {
       const document = numbered[place]?.document;
       if (document === undefined) return [];

@@ -41,12 +41,24 @@ export const INGEST_FINDINGS = {
     en: 'The text of file "{file}" cannot be read, so marks of secrecy could not be looked for. Open and look at the file before deciding.',
   },
   TEXT_TRUNCATED: {
-    vi: 'Tệp “{file}” quá dài nên chỉ đọc được phần đầu của lớp chữ. Người tiếp nhận phải xem phần còn lại trước khi quyết định.',
-    en: 'File "{file}" is so long that only the first part of its text was read. Look at the rest before deciding.',
+    vi: 'Tệp “{file}” quá dài, hoặc gói có quá nhiều chữ, nên chỉ đọc được phần đầu của lớp chữ. Người tiếp nhận phải xem phần còn lại trước khi quyết định.',
+    en: 'File "{file}" is so long, or the package holds so much text, that only the first part of its text was read. Look at the rest before deciding.',
   },
   EXAMINATION_FAILED: {
     vi: 'Không kiểm tra xong tệp “{file}” trong giới hạn thời gian và bộ nhớ. Tệp có thể bị hỏng hoặc được tạo để gây hại; hãy nộp lại tệp gốc.',
     en: 'File "{file}" could not be examined within the limits of time and memory. It may be damaged or made to do harm; submit the original.',
+  },
+  EXAMINATION_TOO_LARGE: {
+    vi: 'Gói có quá nhiều chữ ký số hoặc cấu trúc quá phức tạp: kết quả kiểm tra vượt quá giới hạn tại tệp “{file}”. Hãy chia hồ sơ thành nhiều gói nhỏ hơn rồi nộp lại.',
+    en: 'The package holds too many digital signatures or is too complex: what the examination found passes the limit at file "{file}". Divide it into smaller packages and submit again.',
+  },
+  CHECK_FAILED: {
+    vi: 'Đã thử kiểm tra gói này {count} lần nhưng không lần nào xong, nên hệ thống không thử nữa. Người tiếp nhận hãy báo người quản trị xem nhật ký, rồi từ chối gói để cơ quan nộp lại.',
+    en: 'Checking this package was tried {count} times and never finished, so it is not tried any more. Ask the administrator to look at the log, then refuse the package so that the agency can submit it again.',
+  },
+  FINDINGS_CUT: {
+    vi: 'Còn {count} lỗi hoặc ghi nhận khác có mã {code} không được liệt kê. Hãy sửa các mục đã liệt kê, kiểm tra những chỗ tương tự rồi nộp lại.',
+    en: '{count} more findings with code {code} are not listed. Correct those that are listed, look for others like them, and submit again.',
   },
   DOSSIER_ALREADY_HELD: {
     vi: 'Hồ sơ có mã “{value}” đã có trong phông. Nếu đây là bổ sung, hãy liên hệ lưu trữ; nếu nộp nhầm, hãy bỏ gói này.',

@@ -10,7 +10,7 @@ import { CheckPackage } from './check-package.ts';
 import { LostRace } from './lost-race.ts';
 import { SettlePackage } from './settle-package.ts';
 import { Staging } from './staging.port.ts';
-import type { TransferPackage } from './transfer.ts';
+import type { ListedPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 
 const CLAIM_MS = 60_000;
@@ -18,6 +18,8 @@ const RENEW_MS = 20_000;
 const IDLE_MS = 500;
 // After a fault of ours (store away, database restarting) the package waits, and is then tried again.
 const RETRY_MS = 10_000;
+// Tries of a check are counted, and after the last a person is asked: five of them outlast an outage of more than ten minutes.
+const RETRY_GROWTH = 4;
 const RECHECK_MS = 250;
 
 export interface WorkerSettings {
@@ -47,7 +49,7 @@ export class PackageWorker {
     await Promise.all([...lanes, this.#settleLane(stop)]);
   }
 
-  async #lane(states: readonly TransferPackage['state'][], stop: AbortSignal): Promise<void> {
+  async #lane(states: readonly ListedPackage['state'][], stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const item = await this.#claim(states);
       if (item === null) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
@@ -64,7 +66,7 @@ export class PackageWorker {
     }
   }
 
-  async #settle(item: TransferPackage): Promise<void> {
+  async #settle(item: ListedPackage): Promise<void> {
     const renewal = this.#renew(item);
     try {
       if (await this.settle.run(item)) return;
@@ -87,7 +89,7 @@ export class PackageWorker {
     }
   }
 
-  async #claim(states: readonly TransferPackage['state'][]): Promise<TransferPackage | null> {
+  async #claim(states: readonly ListedPackage['state'][]): Promise<ListedPackage | null> {
     const now = this.clock.now();
     try {
       return await this.transfers.claim(states, new Date(now.getTime() + CLAIM_MS), now);
@@ -97,12 +99,14 @@ export class PackageWorker {
     }
   }
 
-  async #work(item: TransferPackage): Promise<void> {
+  async #work(item: ListedPackage): Promise<void> {
     const renewal = this.#renew(item);
     try {
       const transfer = await this.transfers.transfer(item.transferId);
       if (transfer === null) throw new Error(`expected transfer ${item.transferId}`);
-      await (item.state === 'STORING' ? this.accept : this.check).run(item, transfer);
+      const whole = await this.transfers.package(item.id);
+      if (whole === null) throw new Error(`expected package ${item.id}`);
+      await (item.state === 'STORING' ? this.accept : this.check).run(whole, transfer);
     } catch (cause) {
       if (!(cause instanceof LostRace)) await this.#postpone(item, cause);
     } finally {
@@ -110,7 +114,7 @@ export class PackageWorker {
     }
   }
 
-  #renew(item: TransferPackage): NodeJS.Timeout {
+  #renew(item: ListedPackage): NodeJS.Timeout {
     return setInterval(() => {
       const until = new Date(this.clock.now().getTime() + CLAIM_MS);
       this.transfers
@@ -119,14 +123,14 @@ export class PackageWorker {
     }, RENEW_MS);
   }
 
-  async #postpone(item: TransferPackage, cause: unknown): Promise<void> {
+  async #postpone(item: ListedPackage, cause: unknown): Promise<void> {
     this.#logger.error({
       message: 'work on a package failed and will be tried again',
       packageId: item.id,
       state: item.state,
       err: cause,
     });
-    const until = new Date(this.clock.now().getTime() + RETRY_MS);
+    const until = new Date(this.clock.now().getTime() + RETRY_MS * RETRY_GROWTH ** Math.max(0, item.tries - 1));
     await this.transactions
       .run(() => this.transfers.prolong(item.id, item.state, until))
       .catch((again: unknown) => this.#logger.error({ message: 'the database does not answer', err: again }));

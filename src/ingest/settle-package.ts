@@ -17,7 +17,7 @@ import { Placements } from '../storage/placements.port.ts';
 import { ReceiptSigner } from './receipt-signer.port.ts';
 import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
-import type { TransferPackage } from './transfer.ts';
+import type { ListedPackage, TransferPackage } from './transfer.ts';
 import { Transfers } from './transfers.port.ts';
 
 @Injectable()
@@ -39,12 +39,14 @@ export class SettlePackage {
   ) {}
 
   /** False while the statement is not published yet. */
-  async run(item: TransferPackage): Promise<boolean> {
+  async run(item: ListedPackage): Promise<boolean> {
     if (item.statementId === null) throw new Error(`expected a statement for package ${item.id}`);
     const published = await this.ledger.findPublished([item.statementId]);
     const seq = published?.[0]?.seq;
     if (seq === undefined) return false;
-    await this.times.time('settle', () => this.#finish(item, seq));
+    const whole = await this.transfers.package(item.id);
+    if (whole === null) throw new Error(`expected package ${item.id}`);
+    await this.times.time('settle', () => this.#finish(whole, seq));
     return true;
   }
 

@@ -1,5 +1,5 @@
 // A transfer (đợt giao nộp) and its packages (gói nộp lưu): one package holds one dossier.
-import type { Decision, PackageReport } from '../catalogue/package-report.ts';
+import type { Decision, PackageReport, Proposal } from '../catalogue/package-report.ts';
 import type { TransferState } from '../core/package/lifecycle.ts';
 
 export type { AnyFinding, Decision, ExaminedSipFile, PackageReport, Proposal } from '../catalogue/package-report.ts';
@@ -46,6 +46,27 @@ export interface TransferPackage {
   readonly attempt: StoringAttempt | null;
   /** State secret: bytes, text and names are gone; only id, code and time remain. */
   readonly erased: boolean;
+  /** How often its work was begun since its last move. */
+  readonly tries: number;
+  /** Of the report; null while there is none. */
+  readonly summary: PackageSummary | null;
+}
+
+/** As lists and the queue give it: reports are large. */
+export type ListedPackage = Omit<TransferPackage, 'report'>;
+
+/** What lists show of a report. */
+export interface PackageSummary {
+  readonly title: string;
+  readonly fileCode: string;
+  readonly proposal: Proposal;
+  readonly findings: { readonly refuse: number; readonly warn: number; readonly info: number };
+  readonly signatures: {
+    readonly passed: number;
+    readonly failed: number;
+    readonly indeterminate: number;
+    readonly unsigned: number;
+  };
 }
 
 export interface StoringAttempt {

@@ -1,6 +1,15 @@
 // Where transfers and packages are kept. The state of a package is the queue of the work that is left to do: there is no second
 // list that could disagree with it. Writes join the caller's transaction.
-import type { Decision, PackageReport, PackageState, Progress, StoringAttempt, Transfer, TransferPackage } from './transfer.ts';
+import type {
+  Decision,
+  ListedPackage,
+  PackageReport,
+  PackageState,
+  Progress,
+  StoringAttempt,
+  Transfer,
+  TransferPackage,
+} from './transfer.ts';
 
 export interface TransferFilter {
   readonly organisationId: string | null;
@@ -10,7 +19,7 @@ export interface TransferFilter {
 }
 
 export interface TransferWithPackages extends Transfer {
-  readonly packages: readonly TransferPackage[];
+  readonly packages: readonly ListedPackage[];
 }
 
 /** What changes together with a move. */
@@ -45,7 +54,7 @@ export abstract class Transfers {
 
   /**
    * Moves a package from one of `from` to `to` and applies `change`; false when it is in another state by now (somebody else was
-   * faster). The caller must not go on then. A move also ends the worker's claim.
+   * faster). The caller must not go on then. A move also ends the worker's claim and its count of tries.
    */
   abstract move(id: string, from: readonly PackageState[], to: PackageState, change?: PackageChange): Promise<boolean>;
 
@@ -57,9 +66,10 @@ export abstract class Transfers {
 
   /**
    * Claims one package in one of `states` until `until`, skipping those claimed by others; null when there is none. SUBMITTED becomes
-   * CHECKING with the claim. A claim that ran out is free again: whoever held it is dead or slow; of the two, one move succeeds.
+   * CHECKING with the claim, and each claim of it counts as a try. A claim that ran out is free again: whoever held it is dead
+   * or slow; of the two, one move succeeds.
    */
-  abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null>;
+  abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<ListedPackage | null>;
   /** Prolongs a claim, or puts off the next one, while the package is still in `state`: another state has another claim, or none. */
   abstract prolong(id: string, state: PackageState, until: Date): Promise<void>;
 

@@ -153,11 +153,28 @@ describe('reading', () => {
     const reader = new PostgresCatalogueReader(dataSource);
     expect(await reader.dossierWithFileCode('f1', 'H26.1.2026.hidden')).not.toBeNull();
     expect(await reader.dossierWithFileCode('f2', 'H26.1.2026.hidden')).toBeNull();
-    const digests = await reader.filesWithDigests(['a'.padEnd(64, '0'), 'f'.repeat(64)]);
+    const own = { organisationId: 'org1' };
+    const digests = await reader.filesWithDigests(['a'.padEnd(64, '0'), 'f'.repeat(64)], own);
     expect([...digests.keys()]).toEqual(['a'.padEnd(64, '0')]);
     const key = { number: '15', notation: 'qđ-bnv', issuer: 'BỘ NỘI VỤ', issuedDate: '2026-03-01' };
-    const numbers = await reader.documentsWithNumbers([{ ...key, issuedDate: '2025-03-01' }, key]);
+    const numbers = await reader.documentsWithNumbers([{ ...key, issuedDate: '2025-03-01' }, key], own);
     expect([...numbers].map(([place, held]) => [place, held.dossierId])).toEqual([[1, 'd1']]);
-    expect(await reader.documentsWithNumbers([])).toEqual(new Map());
+    expect(await reader.documentsWithNumbers([], own)).toEqual(new Map());
+  });
+
+  it('tells nobody what another organisation has deposited', async () => {
+    const reader = new PostgresCatalogueReader(dataSource);
+    const [digest, key] = [
+      'z'.padEnd(64, '0'),
+      { number: '15', notation: 'QĐ-BNV', issuer: 'Bộ Nội vụ', issuedDate: '2026-03-01' },
+    ];
+    const held = async (organisationId: string | null) => [
+      (await reader.filesWithDigests([digest], { organisationId })).get(digest)?.dossierId,
+      (await reader.documentsWithNumbers([key], { organisationId })).get(0)?.dossierId,
+    ];
+    expect(await held('org1')).toEqual([undefined, 'd1']);
+    expect(await held('org2')).toEqual(['d2', 'd2']);
+    expect(await held('org3')).toEqual([undefined, undefined]);
+    expect(await held(null)).toEqual(['d2', 'd1']);
   });
 });

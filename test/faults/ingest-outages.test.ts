@@ -172,3 +172,34 @@ it('another release began to store the package: its bytes stay an orphan, and th
     Reflect.set(rules, 'softwareVersion', version);
   }
 });
+
+it('a package whose check fails every time is put to a person after five tries, and others pass meanwhile', async () => {
+  const examiner = service.app.get(DocumentExaminer);
+  const original = examiner.examine.bind(examiner);
+  let struck = 0;
+  Reflect.set(examiner, 'examine', async (request: Parameters<typeof original>[0]) => {
+    if (request.name !== 'hong.pdf') return original(request);
+    struck++;
+    throw new TypeError('a fault in the program that this file brings out');
+  });
+  try {
+    const main = { name: 'hong.pdf', bytes: await documents.signed('99/QĐ-UBND', 'Hỏng') };
+    const [id = ''] = await deposit(officer, fondsId, await sip('HONG.1', [{ fields: { Subject: 'Hỏng' }, main }]));
+    await again(await depositOne());
+    // Its waits are cut short, its tries are not.
+    const free = setInterval(
+      () =>
+        void admin.query(
+          `update transfer_package set claimed_until = null
+            where id = $1 and not claimed_until between now() + interval '50 seconds' and now() + interval '61 seconds'`,
+          [id],
+        ),
+      100,
+    );
+    const end = await waitFor(officer, id, 'AWAITING_DECISION', 'ACCEPTED', 'REFUSED').finally(() => clearInterval(free));
+    expect([end.state, end.proposal, struck]).toEqual(['AWAITING_DECISION', 'refuse', 5]);
+    expect(end.findings.map(({ code, severity }) => [code, severity])).toEqual([['CHECK_FAILED', 'refuse']]);
+  } finally {
+    Reflect.set(examiner, 'examine', original);
+  }
+});

@@ -118,6 +118,11 @@ export class BadPackages {
         bytes: handMadeZip({ entries: [{ name: 'hoso.xml', data: encodeUtf8(hosoXml('x', [])) }, lying] }),
       },
       { what: 'path traversal', code: 'ZIP_NAME_UNSAFE', bytes: handMadeZip({ entries: [climbing] }) },
+      {
+        what: 'U+0000 in a name',
+        code: 'ZIP_NAME_UNSAFE',
+        bytes: handMadeZip({ entries: [{ ...climbing, name: 'ngoai\u0000.pdf' }] }),
+      },
       { what: 'duplicate names', code: 'ZIP_NAME_DUPLICATE', bytes: handMadeZip({ entries: [twice, twice] }) },
       {
         what: 'names that differ only in case',
@@ -139,6 +144,14 @@ export class BadPackages {
         what: 'file too many',
         code: 'FILE_NOT_LISTED',
         bytes: await changed((xml) => xml, { 'a.pdf': pdf, 'la.pdf': pdf.slice(0, -1) }),
+      },
+      {
+        what: 'very many faults',
+        code: 'FINDINGS_CUT',
+        bytes: await changed((xml) => xml, {
+          'a.pdf': pdf,
+          ...Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`la-${index}.txt`, encodeUtf8(`lạ ${index}`)])),
+        }),
       },
       {
         what: 'wrong digest',
@@ -181,7 +194,25 @@ export class BadPackages {
       document: [],
     });
     const formula = withFormula(template, 'Hồ sơ bảng tính');
+    const parts = Object.entries(unzipSync(template)).map(([name, data]) => {
+      const isPart = name.endsWith('.xml');
+      return [
+        name,
+        isPart ? encodeUtf8(parseUtf8(new Uint8Array(data)).replace('Hồ sơ bảng tính', 'Hồ sơ_x0000_')) : data,
+      ] as const;
+    });
     return [
+      {
+        what: 'U+0000 in a cell',
+        code: 'FILE_NOT_LISTED',
+        bytes: await zipBytes(
+          [
+            { name: 'hoso.xlsx', content: zipSync(Object.fromEntries(parts)) },
+            { name: 'a.pdf', content: pdf, compress: false },
+          ],
+          WHEN,
+        ),
+      },
       {
         what: 'Excel with formulas',
         code: 'XLSX_FORMULA',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeyFolder } from '../../src/adapters/keys/key-folder.ts';
+import { Transfers } from '../../src/ingest/transfers.port.ts';
 import { withPostgres } from '../postgres.ts';
 import { type TestClient, TestService } from '../service.ts';
 import { addFonds, beginUpload, deposit, sendPart, sip, waitFor } from './deposit.ts';
@@ -179,6 +180,35 @@ test('a mark of state secrecy: refused, and nothing of it is kept', async () => 
   const receipt = await (await officer.request('GET', `/api/packages/${id}/receipt.json`)).text();
   expect(receipt).not.toContain('bi-mat');
   expect((await officer.request('GET', `/api/packages/${id}/files?path=bi-mat.pdf`)).status).toBe(410);
+});
+
+test('a list shows of each package what its report counts, and does not read the report', async () => {
+  const { body } = await officer.send<{ items: { id: string }[] }>('GET', '/api/transfers?page=1&pageSize=50');
+  const transfers = service.app.get(Transfers);
+  let compared = 0;
+  for (const { id } of body.items) {
+    const { packages = [] } = (await transfers.transfer(id)) ?? {};
+    for (const item of packages) {
+      expect(item).not.toHaveProperty('report');
+      const report = (await transfers.package(item.id))?.report ?? null;
+      if (report === null) continue;
+      const signatures = report.files.flatMap((file) => file.signatures?.signatures ?? []);
+      const found = (severity: string) => report.findings.filter((finding) => finding.severity === severity).length;
+      const judged = (indication: string) => signatures.filter((signature) => signature.indication === indication).length;
+      const unsigned = report.files.filter((file) => file.signatures?.status !== 'SIGNED').length;
+      const { title, fileCode, proposal } = report;
+      expect(item.summary).toEqual({
+        ...{ title, fileCode, proposal },
+        findings: { refuse: found('refuse'), warn: found('warn'), info: found('info') },
+        signatures: {
+          ...{ passed: judged('TOTAL-PASSED'), failed: judged('TOTAL-FAILED') },
+          ...{ indeterminate: judged('INDETERMINATE'), unsigned },
+        },
+      });
+      compared++;
+    }
+  }
+  expect(compared).toBeGreaterThan(4);
 });
 
 // rule: nd30-access

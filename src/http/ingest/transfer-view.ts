@@ -1,7 +1,7 @@
 // Transfers and packages as the API shows them.
 import type { DocumentDescription, Profile } from '../../core/package/index.ts';
 import { valueOfRole } from '../../core/package/index.ts';
-import type { AnyFinding, ExaminedSipFile, TransferPackage } from '../../ingest/transfer.ts';
+import type { ExaminedSipFile, ListedPackage, TransferPackage } from '../../ingest/transfer.ts';
 import type { TransferWithPackages } from '../../ingest/transfers.port.ts';
 
 export interface TransferNames {
@@ -40,8 +40,11 @@ function transferState(transfer: TransferWithPackages): TransferViewState {
   return states.every((state) => state === 'CANCELLED') ? 'CANCELLED' : 'FINISHED';
 }
 
-export function packageSummary(item: TransferPackage) {
-  const { report, decision } = item;
+const NO_FINDINGS = { refuse: 0, warn: 0, info: 0 };
+const NO_SIGNATURES = { passed: 0, failed: 0, indeterminate: 0, unsigned: 0 };
+
+function packageSummary(item: ListedPackage) {
+  const { summary, decision } = item;
   return {
     id: item.id,
     transferId: item.transferId,
@@ -51,10 +54,10 @@ export function packageSummary(item: TransferPackage) {
     sha256: item.sha256,
     state: item.state,
     progress: item.progress,
-    title: report === null || report.title === '' ? null : report.title,
-    fileCode: report === null || report.fileCode === '' ? null : report.fileCode,
-    findings: countSeverities(report?.findings ?? []),
-    signatures: countSignatures(report?.files ?? []),
+    title: summary === null || summary.title === '' ? null : summary.title,
+    fileCode: summary === null || summary.fileCode === '' ? null : summary.fileCode,
+    findings: summary?.findings ?? NO_FINDINGS,
+    signatures: summary?.signatures ?? NO_SIGNATURES,
     decision: decision === null ? null : { ...decision, by: decision.by ?? 'system', automatic: decision.by === null },
     dossierId: item.state === 'ACCEPTED' ? item.dossierId : null,
     receipt: item.receiptKey !== null,
@@ -102,20 +105,4 @@ function filesOf(ordinal: number, files: readonly ExaminedSipFile[]) {
       role: file.annexOrdinal === 0 ? ('main' as const) : ('annex' as const),
       signatureReport: file.signatures,
     }));
-}
-
-function countSeverities(findings: readonly AnyFinding[]) {
-  const of = (severity: AnyFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
-  return { refuse: of('refuse'), warn: of('warn'), info: of('info') };
-}
-
-function countSignatures(files: readonly ExaminedSipFile[]) {
-  const indications = files.flatMap((file) => file.signatures?.signatures.map((signature) => signature.indication) ?? []);
-  const of = (indication: string) => indications.filter((one) => one === indication).length;
-  return {
-    passed: of('TOTAL-PASSED'),
-    failed: of('TOTAL-FAILED'),
-    indeterminate: of('INDETERMINATE'),
-    unsigned: files.filter((file) => file.signatures?.status !== 'SIGNED').length,
-  };
 }

@@ -162,25 +162,30 @@ export class PostgresCatalogueReader extends CatalogueReader {
     return row === null ? null : { dossierId: row.id, fileCode: row.fileCode, documentTitle: null };
   }
 
-  override async filesWithDigests(sha256: readonly string[]): Promise<ReadonlyMap<string, Duplicate>> {
+  override async filesWithDigests(sha256: readonly string[], scope: ReadScope): Promise<ReadonlyMap<string, Duplicate>> {
     const rows: (Duplicate & { sha256: string })[] = await this.#manager.query(
       `select distinct on (f.sha256) f.sha256, d.id as "dossierId", d.file_code as "fileCode", o.title as "documentTitle"
          from file f join document o on o.id = f.document_id join dossier d on d.id = o.dossier_id
-        where f.sha256 = any($1) order by f.sha256, d.id`,
-      [sha256],
+         join fonds n on n.id = d.fonds_id
+        where f.sha256 = any($1) and ($2::text is null or n.organisation_id = $2) order by f.sha256, d.id`,
+      [sha256, scope.organisationId],
     );
     return new Map(rows.map(({ sha256: digest, ...held }) => [digest, held]));
   }
 
-  override async documentsWithNumbers(keys: readonly DocumentNumberKey[]): Promise<ReadonlyMap<number, Duplicate>> {
+  override async documentsWithNumbers(
+    keys: readonly DocumentNumberKey[],
+    scope: ReadScope,
+  ): Promise<ReadonlyMap<number, Duplicate>> {
     const column = (name: keyof DocumentNumberKey) => keys.map((key) => key[name]);
     const rows: (Duplicate & { place: string })[] = await this.#manager.query(
       `select distinct on (k.place) k.place, d.id as "dossierId", d.file_code as "fileCode", o.title as "documentTitle"
          from unnest($1::text[], $2::text[], $3::text[], $4::date[]) with ordinality as k (number, notation, issuer, issued, place)
          join document o on o.number = k.number and vn_fold(o.notation) = vn_fold(k.notation)
           and vn_fold(o.issuer) = vn_fold(k.issuer) and o.issued_date = k.issued
-         join dossier d on d.id = o.dossier_id order by k.place, d.id`,
-      [column('number'), column('notation'), column('issuer'), column('issuedDate')],
+         join dossier d on d.id = o.dossier_id join fonds n on n.id = d.fonds_id
+        where $5::text is null or n.organisation_id = $5 order by k.place, d.id`,
+      [column('number'), column('notation'), column('issuer'), column('issuedDate'), scope.organisationId],
     );
     return new Map(rows.map(({ place, ...held }) => [Number(place) - 1, held]));
   }

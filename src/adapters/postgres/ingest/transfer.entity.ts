@@ -1,6 +1,6 @@
 // Rows of ingest.
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Decision, Progress, StoringAttempt } from '../../../ingest/transfer.ts';
+import type { Decision, PackageSummary, Progress, StoringAttempt } from '../../../ingest/transfer.ts';
 
 @Entity('transfer')
 export class TransferRow {
@@ -33,5 +33,8 @@ export class TransferPackageRow {
   @Column('jsonb', { nullable: true }) attempt!: StoringAttempt | null;
   @Column('boolean') erased!: boolean;
   @Column('timestamptz', { name: 'claimed_until', nullable: true }) claimedUntil!: Date | null;
+  @Column('integer') tries!: number;
+  /** The database computes it from the report. */
+  @Column({ type: 'jsonb', nullable: true, insert: false, update: false }) summary!: PackageSummary | null;
   @Column('timestamptz', { name: 'added_at' }) addedAt!: Date;
 }

@@ -1,6 +1,7 @@
 // Transfers and packages in PostgreSQL. Claims use SKIP LOCKED, so that several workers share the queue without waiting.
-import { type DataSource, In, IsNull, Not } from 'typeorm';
+import { type DataSource, type FindOptionsSelect, In, IsNull, Not } from 'typeorm';
 import type {
+  ListedPackage,
   PackageReport,
   PackageState,
   Progress,
@@ -13,6 +14,27 @@ import { currentManager, readingManager } from '../transactions.ts';
 import { TransferPackageRow, TransferRow } from './transfer.entity.ts';
 
 const WAITING: Progress = { step: 'receive', done: 0, total: 1 };
+
+/** All but the report, which may be megabytes. */
+const LISTED: FindOptionsSelect<TransferPackageRow> = {
+  id: true,
+  transferId: true,
+  fileName: true,
+  sizeBytes: true,
+  received: true,
+  sha256: true,
+  sha512: true,
+  state: true,
+  progress: true,
+  decision: true,
+  dossierId: true,
+  statementId: true,
+  receiptKey: true,
+  attempt: true,
+  erased: true,
+  tries: true,
+  summary: true,
+} as FindOptionsSelect<TransferPackageRow>;
 
 export class PostgresTransfers extends Transfers {
   readonly #dataSource: DataSource;
@@ -72,6 +94,7 @@ export class PostgresTransfers extends Transfers {
       ...change,
       state: to,
       claimedUntil: null,
+      tries: 0,
     } as never);
     return result.affected === 1;
   }
@@ -89,15 +112,18 @@ export class PostgresTransfers extends Transfers {
     await readingManager(this.#dataSource).update(TransferPackageRow, { id }, { progress });
   }
 
-  override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<TransferPackage | null> {
+  override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<ListedPackage | null> {
     const [rows]: [{ id: string }[], number] = await this.#dataSource.manager.query(
-      `update transfer_package set claimed_until = $2, state = case state when 'SUBMITTED' then 'CHECKING' else state end where id = (
+      `update transfer_package set claimed_until = $2, state = case state when 'SUBMITTED' then 'CHECKING' else state end,
+         tries = case when state in ('SUBMITTED', 'CHECKING') then tries + 1 else tries end where id = (
          select id from transfer_package where state = any($1) and (claimed_until is null or claimed_until < $3)
          order by added_at limit 1 for update skip locked) returning id`,
       [states, until, now],
     );
     const [claimed] = rows;
-    return claimed === undefined ? null : this.package(claimed.id);
+    if (claimed === undefined) return null;
+    const row = await this.#dataSource.manager.findOne(TransferPackageRow, { select: LISTED, where: { id: claimed.id } });
+    return row === null ? null : listedOf(row);
   }
 
   override async prolong(id: string, state: PackageState, until: Date): Promise<void> {
@@ -146,21 +172,20 @@ export class PostgresTransfers extends Transfers {
 
   async #withPackages(rows: readonly TransferRow[]): Promise<readonly TransferWithPackages[]> {
     const packages = await readingManager(this.#dataSource).find(TransferPackageRow, {
+      select: LISTED,
       where: { transferId: In(rows.map((row) => row.id)) },
       order: { addedAt: 'ASC', id: 'ASC' },
     });
-    return rows.map((row) => ({ ...row, packages: packages.filter((item) => item.transferId === row.id).map(packageOf) }));
+    return rows.map((row) => ({ ...row, packages: packages.filter((item) => item.transferId === row.id).map(listedOf) }));
   }
 }
 
 function packageOf(row: TransferPackageRow): TransferPackage {
-  const { received, claimedUntil: _claimedUntil, addedAt: _addedAt, ...rest } = row;
+  return { ...listedOf(row), report: row.report as PackageReport | null };
+}
+
+function listedOf(row: TransferPackageRow): ListedPackage {
+  const { received, claimedUntil: _claimedUntil, addedAt: _addedAt, report: _report, ...rest } = row;
   const sizeBytes = Number(row.sizeBytes);
-  return {
-    ...rest,
-    sizeBytes,
-    receivedBytes: received ? sizeBytes : 0,
-    state: row.state as PackageState,
-    report: row.report as PackageReport | null,
-  };
+  return { ...rest, sizeBytes, receivedBytes: received ? sizeBytes : 0, state: row.state as PackageState };
 }
