@@ -32,6 +32,11 @@ export abstract class LedgerObjects {
   abstract put(objects: readonly LedgerObject[]): Promise<void>;
   /** From any store that has it; undefined when none that answers has. */
   abstract get(key: string): Promise<Bytes | undefined>;
+  /**
+   * What each store has, one after the other, for a caller that can tell good bytes from bad. Read to the end, it throws
+   * LEDGER_STORES_UNAVAILABLE when a store did not answer.
+   */
+  abstract copies(key: string): AsyncIterable<Bytes>;
   /** One answer per store. With `numbered`, also the newest of `checkpoints/<size>` (slower; done at start). */
   abstract newestCheckpoints(options: { readonly numbered: boolean }): Promise<readonly StoreCheckpoint[]>;
 }

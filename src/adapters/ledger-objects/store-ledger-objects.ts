@@ -44,17 +44,22 @@ export class StoreLedgerObjects extends LedgerObjects {
   }
 
   override async get(key: string): Promise<Bytes | undefined> {
+    for await (const bytes of this.copies(key)) return bytes;
+    return undefined;
+  }
+
+  override async *copies(key: string): AsyncGenerator<Bytes, void> {
     let cause: unknown;
     for (const store of this.#settings.stores) {
+      let bytes: Bytes | undefined;
       try {
-        const bytes = await readAll(store, key);
-        if (bytes !== undefined) return bytes;
+        bytes = await readAll(store, key);
       } catch (error) {
         cause = error; // another store may answer
       }
+      if (bytes !== undefined) yield bytes;
     }
-    if (cause !== undefined) throw new LedgerError('LEDGER_STORES_UNAVAILABLE', `expected ${key} from one of the stores`, cause);
-    return undefined;
+    if (cause !== undefined) throw new LedgerError('LEDGER_STORES_UNAVAILABLE', `expected ${key} from each of the stores`, cause);
   }
 
   override async newestCheckpoints(options: { readonly numbered: boolean }): Promise<readonly StoreCheckpoint[]> {
