@@ -3,6 +3,7 @@
 export { type AcceptanceFacts, acceptanceEvents, premisOf } from './acceptance-events.ts';
 export { canonical, storableText } from './canonical-value.ts';
 export * from './catalogue.port.ts';
+export { CatalogueError } from './catalogue-error.ts';
 export { isoDate } from './described-values.ts';
 export * from './dossier.ts';
 export { type AipFileReader, type DossierFromAip, dossierFromAip } from './dossier-from-aip.ts';

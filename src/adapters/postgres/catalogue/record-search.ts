@@ -2,7 +2,7 @@
 // word with diacritics is looked up as written, one without is looked up folded, so "quyet dinh" finds "quyết định".
 import type { DataSource } from 'typeorm';
 import type { PageOf, PageRequest, ReadScope } from '../../../catalogue/catalogue.port.ts';
-import { CatalogueError } from '../../../catalogue/catalogue-error.ts';
+import { CatalogueError } from '../../../catalogue/index.ts';
 import { RecordSearch, type SearchHit, type SearchQuery } from '../../../catalogue/search.port.ts';
 
 const MAX_WORDS = 16;
