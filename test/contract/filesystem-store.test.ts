@@ -21,7 +21,7 @@ describe('filesystem', () => {
   it('makes objects read-only and leaves no temporary file', async () => {
     const store = await open('b');
     await store.put({ area: 'records', key: 'x/y', content: randomBytes(10) });
-    expect((await stat(join(folder, 'b/records/x/y'))).mode & 0o777).toBe(0o444);
+    expect((await stat(join(folder, 'b/records/x/y'))).mode & 0o777).toBe(0o440);
     for (const own of await readdir(join(folder, 'b/.incoming'))) {
       expect(await readdir(join(folder, 'b/.incoming', own))).toEqual([]);
     }

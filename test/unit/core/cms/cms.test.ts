@@ -256,6 +256,9 @@ describe('time-stamp tokens', () => {
   });
 });
 
+/** RSAPublicKey (RFC 8017 A.1.1): SEQUENCE of a modulus of 2048 bits and the exponent 65537. */
+const RSA_2048_KEY_BYTES = 270;
+
 it('mutated signed data gives facts or a MalformedError, and never verifies over other content', async () => {
   const cms = oneSigner({ extraAttributes: [ess(alice)] });
   await fc.assert(
@@ -265,8 +268,10 @@ it('mutated signed data gives facts or a MalformedError, and never verifies over
       try {
         for (const facts of await factsOf(mutated)) {
           const used = facts.certificate;
-          if (facts.signatureVerifies === 'verified' && facts.digestMatches === 'matches')
-            expect(used?.spki).toEqual(alice.certificate.spki);
+          if (facts.signatureVerifies !== 'verified' || facts.digestMatches !== 'matches') continue;
+          // RSA: only the parameters beside the key may differ, and then the reference to the certificate tells it.
+          expect(used?.spki.slice(-RSA_2048_KEY_BYTES)).toEqual(alice.certificate.spki.slice(-RSA_2048_KEY_BYTES));
+          if (facts.essMatches === 'matches') expect(used?.spki).toEqual(alice.certificate.spki);
         }
       } catch (cause) {
         if (!(cause instanceof MalformedError)) throw cause;
