@@ -29,6 +29,8 @@ const MAX_KEYS = 1_000;
 interface ImportedKey {
   readonly key: KeyObject;
   readonly type: KeyObject['asymmetricKeyType'];
+  /** Length of an RSA modulus in octets, `k` of RFC 8017; 0 for other keys. */
+  readonly modulusOctets: number;
 }
 
 export class NodeEngine implements CryptoEngine {
@@ -50,7 +52,10 @@ export class NodeEngine implements CryptoEngine {
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    const imported = { key, type: key.asymmetricKeyType };
+    const type = key.asymmetricKeyType;
+    const isRsa = type === 'rsa' || type === 'rsa-pss';
+    const modulusOctets = isRsa ? Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8) : 0;
+    const imported = { key, type, modulusOctets };
     if (this.#keys.size >= MAX_KEYS) this.#keys.clear();
     this.#keys.set(name, imported);
     return imported;
@@ -63,9 +68,11 @@ export class NodeEngine implements CryptoEngine {
     } catch (cause) {
       return isUnsupported(cause) || hasUnknownCurve(input) ? 'unsupported' : 'not-verified';
     }
-    const { key, type } = imported;
-    if (!keyFits(type, input.algorithm)) return 'not-verified';
+    const { key, type, modulusOctets } = imported;
     const { algorithm } = input;
+    if (!keyFits(type, algorithm)) return 'not-verified';
+    // RFC 8017 8.1.2 (1), 8.2.2 (1). OpenSSL takes a PSS signature whose leading zero octets were left out.
+    if (modulusOctets !== 0 && input.signature.length !== modulusOctets) return 'not-verified';
     try {
       // OpenSSL through Node takes one digest for both; another one for the mask is checked here (RFC 8017 9.1.2).
       if (algorithm.kind === 'rsa-pss' && algorithm.mgfDigest !== algorithm.digest)

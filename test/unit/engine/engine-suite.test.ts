@@ -64,14 +64,14 @@ const CASES: readonly Case[] = [
   { name: 'DSA sha1', algorithm: { kind: 'dsa', digest: 'sha1' }, keys: dsa },
 ];
 
-function signWithPeer({ algorithm, keys }: Case): Bytes {
+function signWithPeer({ algorithm, keys }: Case, over: Bytes = message): Bytes {
   const key = keys.privateKey;
-  if (algorithm.kind === 'ed25519' || algorithm.kind === 'ed448') return new Uint8Array(sign(null, message, key));
+  if (algorithm.kind === 'ed25519' || algorithm.kind === 'ed448') return new Uint8Array(sign(null, over, key));
   const options =
     algorithm.kind === 'rsa-pss'
       ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltBytes }
       : { key, dsaEncoding: 'der' as const };
-  return new Uint8Array(sign(algorithm.digest, message, options));
+  return new Uint8Array(sign(algorithm.digest, over, options));
 }
 
 // What node:crypto cannot sign: PSS with another digest for the mask. Built by hand (RFC 8017 9.1.1).
@@ -120,6 +120,21 @@ describe.each([new NodeEngine(), new BrowserEngine()])('engine $name', (engine) 
     expect(await verify(one.algorithm, new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x05]), signature)).toBe('not-verified');
     expect(await verify(one.algorithm, new Uint8Array(0), signature)).toBe('not-verified');
   });
+
+  it.each(
+    CASES.filter(({ algorithm }) => algorithm.kind === 'rsa-pss' || algorithm.kind === 'rsa-pkcs1'),
+  )('$name: a leading zero octet that was left out makes it another octet string, RFC 8017 8.1.2 (1), 8.2.2 (1)', async (one) => {
+    // One signature in 256 begins with a zero octet; PSS salts each anew, PKCS #1 v1.5 needs another message.
+    for (let i = 0; i < 5_000; i++) {
+      const over = concatBytes(message, new Uint8Array([i >> 8, i & 255]));
+      const signature = signWithPeer(one, over);
+      if (signature[0] !== 0) continue;
+      expect(await verify(one.algorithm, one.keys.publicKey, signature, over)).toBe('verified');
+      expect(await verify(one.algorithm, one.keys.publicKey, signature.subarray(1), over)).toBe('not-verified');
+      return;
+    }
+    expect.fail('no signature began with a zero octet');
+  }, 60_000);
 
   it('PSS with another digest for the mask', async () => {
     const signature = signMixedPss('sha256', 'sha1', 32);
