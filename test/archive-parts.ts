@@ -16,6 +16,7 @@ import { PostgresSeals } from '../src/adapters/postgres/preservation/seals.ts';
 import { PostgresTrustStore } from '../src/adapters/postgres/preservation/trust-store.ts';
 import { PostgresPlacements } from '../src/adapters/postgres/storage/placements.ts';
 import { DEFAULT_AGREEMENT } from '../src/catalogue/fonds.ts';
+import type { Bytes } from '../src/core/encoding/bytes.ts';
 import { encodeHex, parseHex } from '../src/core/encoding/hex.ts';
 import { encodeUtf8 } from '../src/core/encoding/utf8.ts';
 import { hashLeaf, rootOfLeafHashes } from '../src/core/merkle/index.ts';
@@ -24,6 +25,7 @@ import type { ProofPolicy, TrustMaterial } from '../src/core/proof/index.ts';
 import { NodeEngine } from '../src/engine/node-engine.ts';
 import { Clock } from '../src/ledger/clock.port.ts';
 import { LedgerProver, Sequencer } from '../src/ledger/index.ts';
+import { ReceiptSigner } from '../src/ledger/receipt-signer.port.ts';
 import type { Transactions } from '../src/ledger/transactions.port.ts';
 import { AcceptedAips, EvidenceOfFile, SealArchive } from '../src/preservation/index.ts';
 import { ReplicaSet, storeAip } from '../src/storage/index.ts';
@@ -56,6 +58,17 @@ export interface AcceptedDossier {
   readonly index: number;
   /** By path inside the AIP. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
+/** This archive takes nothing in from transfers, so it has no receipts and signs none. */
+class NoReceipts extends ReceiptSigner {
+  override async certificates(): Promise<readonly Bytes[]> {
+    return [];
+  }
+
+  override sign(): Promise<Bytes> {
+    throw new Error('expected no receipt to be asked for');
+  }
 }
 
 export class TestArchive {
@@ -96,7 +109,8 @@ export class TestArchive {
     const journal = new AccessJournal(parts.transactions, this.accessLog, clock);
     this.ownTrust = new OwnTrust(new PostgresTrustStore(source), parts.states, { demo: true }, engine);
     this.proofs = new ExportProof(
-      ...([this.catalogue, this.aips, this.evidence, this.prover, parts.objects, this.ownTrust, journal, engine, clock] as const),
+      ...([this.catalogue, this.aips, this.evidence, this.prover, parts.objects, new NoReceipts(), this.ownTrust] as const),
+      ...([journal, engine, clock] as const),
     );
     this.dips = new ExportDip(this.catalogue, this.aips, journal, clock);
     this.files = new ReadFiles(this.catalogue, this.placements, this.replicas, journal);

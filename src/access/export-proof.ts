@@ -19,7 +19,7 @@ import type { DocumentReport } from '../core/signature/report.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { writeProofZip } from '../engine/proof-zip.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { LedgerProver, receiptKey, receiptSignatureKey } from '../ledger/index.ts';
+import { findReceipt, isReceiptOf, LedgerProver, ReceiptSigner, receiptKey, signedReceipts } from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
 import { type AcceptedAip, AcceptedAips, EvidenceOfFile, type SealedEvidence } from '../preservation/index.ts';
 import type { OpenedAip } from '../storage/index.ts';
@@ -70,6 +70,7 @@ export class ExportProof {
     private readonly evidence: EvidenceOfFile,
     private readonly prover: LedgerProver,
     private readonly objects: LedgerObjects,
+    private readonly signer: ReceiptSigner,
     private readonly trust: OwnTrust,
     private readonly journal: AccessJournal,
     private readonly engine: NodeEngine,
@@ -119,7 +120,7 @@ export class ExportProof {
     const tree = new InventoryTree(this.engine, parseInventory(inventoryBytes));
     const evidence = await this.evidence.of(subject.entryIndex);
     const reports = signatureReports(await readAll(aip, AIP_PATHS.report));
-    const receipt = await this.#receipt(subject.packageId);
+    const receipt = await this.#receipt(subject.packageId, parseUtf8(accepted.entry));
     return {
       origin: await this.trust.origin(),
       exportedAt,
@@ -132,11 +133,10 @@ export class ExportProof {
     };
   }
 
-  async #receipt(packageId: string): Promise<ProofParts['receipt']> {
-    const key = receiptKey(packageId);
-    const json = await this.objects.get(key);
-    const signature = json === undefined ? undefined : await this.objects.get(receiptSignatureKey(key, json));
-    return json === undefined || signature === undefined ? undefined : { json, signature };
+  // A store is not trusted: what lies under the receipt's key there counts when it is signed and repeats the ledger's entry.
+  async #receipt(packageId: string, statement: string): Promise<ProofParts['receipt']> {
+    const pairs = signedReceipts(this.objects, this.engine, receiptKey(packageId));
+    return findReceipt(pairs, await this.signer.certificates(), (json) => isReceiptOf(json, statement));
   }
 
   async #verify(members: ProofMembers, at: Date): Promise<ProofReport> {

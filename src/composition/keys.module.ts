@@ -9,9 +9,9 @@ import { KeyFolder } from '../adapters/keys/key-folder.ts';
 import { DemoCa, type DemoIdentity, type DemoPurpose } from '../adapters/pki/demo-pki.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { DEMO_ORIGIN_PREFIX } from '../core/proof/index.ts';
-import { ReceiptSigner } from '../ingest/receipt-signer.port.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { LedgerStates } from '../ledger/ledger-state.port.ts';
+import { ReceiptSigner } from '../ledger/receipt-signer.port.ts';
 import { LedgerSigner } from '../ledger/signer.port.ts';
 
 const DEMO_CA_YEARS = 25;

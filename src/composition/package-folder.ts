@@ -6,20 +6,22 @@ import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mediaTypeOf } from '../adapters/examiner/media-type.ts';
-import { readPdfText } from '../adapters/examiner/pdf-text.ts';
+import { type PdfText, PdfTextError, readPdfText } from '../adapters/examiner/pdf-text.ts';
 import { FolderRules } from '../adapters/rules/rules-folder.ts';
 import { FolderStaging } from '../adapters/staging/folder-staging.ts';
 import { ZipSipArchiveReader } from '../adapters/zip/zip-sip-archive.reader.ts';
 import { writeZip, type ZipItem } from '../adapters/zip/zip-writer.ts';
 import { installationFolder } from '../configuration/index.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
-import { checkSip, type Finding, type Profile, type SipDescription } from '../core/package/index.ts';
+import { checkSip, type Profile, type SipDescription } from '../core/package/index.ts';
+import { ingestFinding } from '../ingest/finding.ts';
+import type { AnyFinding } from '../ingest/transfer.ts';
 import { UnpackPackage } from '../ingest/unpack-package.ts';
 import { SOFTWARE_VERSION } from '../software-version.ts';
 
 export interface CheckedPackage {
   readonly profile: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AnyFinding[];
   readonly description: SipDescription | null;
   readonly files: number;
 }
@@ -48,22 +50,33 @@ export async function checkPackage(path: string, profile: Profile): Promise<Chec
     );
     const { description, files } = unpacked;
     const texts = new Map<string, string>();
+    const unseen: AnyFinding[] = [];
     for (const { name, stagedAs } of files) {
       const text = await textOf(staging.filePath('package', stagedAs), name);
-      if (text !== undefined) texts.set(name, text);
+      if (text === 'none') continue;
+      if (text === 'unreadable') unseen.push(ingestFinding('TEXT_UNREADABLE', 'warn', { level: 'document', file: name }));
+      else {
+        texts.set(name, text.text);
+        if (text.truncated) unseen.push(ingestFinding('TEXT_TRUNCATED', 'warn', { level: 'document', file: name }));
+      }
     }
     const checks = description === null ? [] : checkSip(profile, { description, files, texts });
-    return { profile: profile.id, findings: [...unpacked.findings, ...checks], description, files: files.length };
+    return { profile: profile.id, findings: [...unpacked.findings, ...checks, ...unseen], description, files: files.length };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-// A text that cannot be read is a matter for a person at the archive; here it is just not looked into.
-async function textOf(path: string, name: string): Promise<string | undefined> {
+// Marks of secrecy in a text that cannot be read were not looked for: the depositor is told, as ingest tells the archive.
+async function textOf(path: string, name: string): Promise<PdfText | 'none' | 'unreadable'> {
   const bytes = await readFile(path);
-  if ((await mediaTypeOf(bytes.subarray(0, 4100), name)) !== 'application/pdf') return undefined;
-  return (await readPdfText(new Uint8Array(bytes)).catch(() => undefined))?.text;
+  if ((await mediaTypeOf(bytes.subarray(0, 4100), name)) !== 'application/pdf') return 'none';
+  try {
+    return await readPdfText(new Uint8Array(bytes));
+  } catch (cause) {
+    if (cause instanceof PdfTextError) return 'unreadable';
+    throw cause;
+  }
 }
 
 /** Every file of the folder, hidden ones left out. The ZIP appears under its name when it is whole. Answers how many files. */

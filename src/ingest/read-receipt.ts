@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { parseReceipt, type Receipt } from '../core/proof/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
+import { findReceipt, ReceiptSigner, type SignedReceipt, signedReceipts } from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
 import { IngestError } from './ingest-error.ts';
-import { ReceiptSigner } from './receipt-signer.port.ts';
-import { isSignedBy, receiptOf, type SignedReceipt, signedReceipts } from './signed-receipts.ts';
+import { receiptOf } from './package-receipt.ts';
 import type { TransferPackage } from './transfer.ts';
 
 export interface IssuedReceipt {
@@ -38,19 +38,9 @@ export class ReadReceipt {
     return { json, signature, view: { receipt, statement: entry, inclusion: receipt.proof, checkpoint } };
   }
 
-  // Under today's certificate first. One that fits under another counts when there is none: the archive's certificate may have changed.
   async #find(item: TransferPackage, key: string): Promise<SignedReceipt | undefined> {
-    const own = await this.signer.certificates();
-    let other: SignedReceipt | undefined;
-    try {
-      for await (const pair of signedReceipts(this.objects, this.engine, key)) {
-        if (receiptOf(pair.json, item, item.state === 'ACCEPTED') === undefined) continue;
-        if (isSignedBy(pair, own)) return pair;
-        other ??= pair;
-      }
-    } catch (cause) {
-      if (other === undefined) throw cause;
-    }
-    return other;
+    const pairs = signedReceipts(this.objects, this.engine, key);
+    const fits = (json: Bytes) => receiptOf(json, item, item.state === 'ACCEPTED') !== undefined;
+    return findReceipt(pairs, await this.signer.certificates(), fits);
   }
 }

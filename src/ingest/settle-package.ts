@@ -12,14 +12,23 @@ import { encodeReceipt, parseStatement, type Receipt } from '../core/proof/index
 import { lockUntil, type RetentionDecision } from '../core/retention/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { Clock } from '../ledger/clock.port.ts';
-import { Ledger, LedgerError, LedgerProver, receiptKey, receiptSignatureKey, wholeSeconds } from '../ledger/index.ts';
+import {
+  isSignedBy,
+  Ledger,
+  LedgerError,
+  LedgerProver,
+  receiptKey,
+  receiptSignatureKey,
+  signedReceipts,
+  wholeSeconds,
+} from '../ledger/index.ts';
 import { LedgerObjects } from '../ledger/ledger-objects.port.ts';
+import { ReceiptSigner } from '../ledger/receipt-signer.port.ts';
 import { Transactions } from '../ledger/transactions.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
 import { Placements } from '../storage/placements.port.ts';
 import { withExtendedLocks } from './first-locks.ts';
-import { ReceiptSigner } from './receipt-signer.port.ts';
-import { isSignedBy, receiptOf, signedReceipts } from './signed-receipts.ts';
+import { receiptOf } from './package-receipt.ts';
 import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
 import type { ListedPackage, TransferPackage } from './transfer.ts';

@@ -13,9 +13,11 @@ export {
 export { assertSameKey, openLedger } from './open-ledger.ts';
 export { type EntryProof, LedgerProver, storedBody, storedEntry, storedTiles } from './prove.ts';
 export { receiptKey, receiptSignatureKey } from './receipt-keys.ts';
+export { ReceiptSigner } from './receipt-signer.port.ts';
 export { type RestoreParts, restoreLedger } from './restore-ledger.ts';
 export { runSequencer, type SequencerReport } from './run-sequencer.ts';
 export { Sequencer, type SequencerParts } from './sequencer.ts';
+export { findReceipt, isReceiptOf, isSignedBy, type SignedReceipt, signedBy, signedReceipts } from './signed-receipts.ts';
 export { wholeSeconds } from './statement-time.ts';
 export {
   LOG_PROBLEM_MESSAGES,

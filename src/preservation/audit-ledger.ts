@@ -12,6 +12,7 @@ import {
 } from '../core/merkle/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { Clock } from '../ledger/clock.port.ts';
+import { ReceiptSigner } from '../ledger/receipt-signer.port.ts';
 import { type AuditFinding, auditReplicas, type ExpectedObject, isReplaceableKey, ReplicaSet } from '../storage/index.ts';
 import { auditFault, storageFault } from './audit-faults.ts';
 import { type LedgerKey, parseLedgerKey, sizeNeeded } from './audit-ledger-keys.ts';
@@ -33,6 +34,7 @@ export class AuditLedger {
     private readonly replicas: ReplicaSet,
     private readonly engine: NodeEngine,
     private readonly clock: Clock,
+    private readonly signer: ReceiptSigner,
   ) {}
 
   async run(view: LedgerView): Promise<AuditTally & { readonly faults: readonly AuditFault[] }> {
@@ -72,9 +74,10 @@ export class AuditLedger {
       add(key, good == null ? NO_GOOD_COPY : factsOf(this.engine, good.note));
     }
     for (const objects of view.seals.values()) for (const [key, facts] of objects) add(key, facts);
-    const now = this.clock.now();
+    const own = await this.signer.certificates();
+    const receipts = { engine: this.engine, listings: view.listings, own, now: this.clock.now() };
     for (const [packageId, entry] of view.packages) {
-      for (const object of await expectedReceipt(this.engine, view.listings, packageId, entry, now)) add(object.key, object);
+      for (const object of await expectedReceipt(receipts, packageId, entry)) add(object.key, object);
     }
     return [...expected.values()];
   }

@@ -1,12 +1,9 @@
-// Receipts are not in the ledger, they tell of it: a receipt is genuine when it repeats the ledger's entry and its signature is over
-// exactly its bytes. Whose signature it is, is for the verifier to judge (core/proof); here copies of one archive are compared.
-import { parseSignedData, verifySignerInfo } from '../core/cms/index.ts';
-import { digestBytes } from '../core/crypto/engine.ts';
+// Receipts are not in the ledger, they tell of it: a receipt is genuine when it repeats the ledger's entry and is signed, byte for byte.
+// Every store's copy is looked at before one is taken for the good one: whoever rules one store can sign the ledger's words with a key of
+// his own, and the archive's receipt must not be healed away for that.
 import type { Bytes } from '../core/encoding/bytes.ts';
-import { MalformedError } from '../core/encoding/malformed-error.ts';
-import { parseReceipt } from '../core/proof/index.ts';
 import type { NodeEngine } from '../engine/node-engine.ts';
-import { receiptKey, receiptSignatureKey } from '../ledger/index.ts';
+import { isReceiptOf, isSignedBy, receiptKey, receiptSignatureKey, type SignedReceipt, signedBy } from '../ledger/index.ts';
 import type { ExpectedObject } from '../storage/index.ts';
 import type { PackageEntry, StoreListing } from './audit-ledger-view.ts';
 import { factsOf, readObject } from './audit-verified-log.ts';
@@ -18,69 +15,73 @@ export const RECEIPT_PUT_MS = 300_000;
 /** No object has these digests: the audit then tells where a copy lies that is not genuine, and where none does. */
 export const NO_GOOD_COPY = { sha256: '0'.repeat(64), sha512: '0'.repeat(128) } as const;
 
+export interface ReceiptAudit {
+  readonly engine: NodeEngine;
+  readonly listings: readonly StoreListing[];
+  /** Certificates under which this archive signs receipts now, its own first. */
+  readonly own: readonly Bytes[];
+  readonly now: Date;
+}
+
 /** The receipt of a package and its signature, as every store must hold them; empty while it is not due. */
 export async function expectedReceipt(
-  engine: NodeEngine,
-  listings: readonly StoreListing[],
+  audit: ReceiptAudit,
   packageId: string,
   entry: PackageEntry,
-  now: Date,
 ): Promise<readonly ExpectedObject[]> {
+  const { engine, listings, now } = audit;
   const key = receiptKey(packageId);
   const holders = listings.filter(({ keys }) => keys?.has(key));
   const age = now.getTime() - entry.at.getTime();
   if (holders.length === 0 && age < SETTLE_MS) return [];
   if (holders.length < listings.filter(({ keys }) => keys !== null).length && age < RECEIPT_PUT_MS) return [];
-  for (const { store } of holders) {
-    const json = await readObject(store, key);
-    if (json === undefined || !isOfEntry(json, entry)) continue;
-    const signatureKey = receiptSignatureKey(key, json);
-    const signature = await goodSignature(engine, listings, signatureKey, json);
-    const isNamed = listings.some(({ keys }) => keys?.has(signatureKey));
-    if (signature === undefined && !isNamed) continue; // a changed time, for example: nobody signed these bytes
+  const copies = await differentCopies(audit, holders, key, entry);
+  const signed: SignedReceipt[] = [];
+  for (const json of copies) signed.push(...(await signatures(audit, key, json)));
+  const own = signed.find((pair) => isSignedBy(pair, audit.own));
+  const texts = new Set(signed.map(({ json }) => json));
+  // After a change of the archive's certificate its older receipts are under another one; of two that differ, nobody can tell then.
+  const good = own ?? (texts.size === 1 ? signed[0] : undefined);
+  if (good !== undefined) {
     return [
-      { area: 'ledger', key, ...factsOf(engine, json) },
-      { area: 'ledger', key: signatureKey, ...(signature === undefined ? NO_GOOD_COPY : factsOf(engine, signature)) },
+      { area: 'ledger', key, ...factsOf(engine, good.json) },
+      { area: 'ledger', key: receiptSignatureKey(key, good.json), ...factsOf(engine, good.signature) },
+    ];
+  }
+  const [only] = copies;
+  const signatureKey = only === undefined ? '' : receiptSignatureKey(key, only);
+  // The signature is damaged wherever it lies: the receipt may stand, and the signature is told of.
+  if (only !== undefined && copies.length === 1 && listings.some(({ keys }) => keys?.has(signatureKey))) {
+    return [
+      { area: 'ledger', key, ...factsOf(engine, only) },
+      { area: 'ledger', key: signatureKey, ...NO_GOOD_COPY },
     ];
   }
   return [{ area: 'ledger', key, ...NO_GOOD_COPY }];
 }
 
-function isOfEntry(json: Bytes, entry: PackageEntry): boolean {
-  try {
-    return parseReceipt(json).statement === entry.text;
-  } catch (cause) {
-    if (cause instanceof MalformedError) return false;
-    throw cause;
-  }
-}
-
-async function goodSignature(
-  engine: NodeEngine,
-  listings: readonly StoreListing[],
+/** What the holders have under the key and what repeats the entry, each text once. */
+async function differentCopies(
+  { engine }: ReceiptAudit,
+  holders: readonly StoreListing[],
   key: string,
-  json: Bytes,
-): Promise<Bytes | undefined> {
-  for (const { store, keys } of listings) {
-    const signature = keys?.has(key) ? await readObject(store, key) : undefined;
-    if (signature !== undefined && (await signs(engine, signature, json))) return signature;
+  entry: PackageEntry,
+): Promise<readonly Bytes[]> {
+  const found = new Map<string, Bytes>();
+  for (const { store } of holders) {
+    const json = await readObject(store, key);
+    if (json !== undefined && isReceiptOf(json, entry.text)) found.set(factsOf(engine, json).sha256, json);
   }
-  return undefined;
+  return [...found.values()];
 }
 
-async function signs(engine: NodeEngine, signature: Bytes, json: Bytes): Promise<boolean> {
-  try {
-    const data = parseSignedData(signature);
-    const [signer] = data.signerInfos;
-    if (signer === undefined || data.trailingBytes > 0) return false;
-    const content = {
-      digest: async (algorithm: Parameters<typeof digestBytes>[1]) => digestBytes(engine, algorithm, json),
-      bytes: async () => json,
-    };
-    const facts = await verifySignerInfo(data, signer, { engine, content });
-    return facts.signatureVerifies === 'verified' && facts.digestMatches === 'matches' && facts.essMatches !== 'differs';
-  } catch (cause) {
-    if (cause instanceof MalformedError) return false;
-    throw cause;
+async function signatures({ engine, listings }: ReceiptAudit, key: string, json: Bytes): Promise<readonly SignedReceipt[]> {
+  const signatureKey = receiptSignatureKey(key, json);
+  const found: SignedReceipt[] = [];
+  for (const { store, keys } of listings) {
+    const signature = keys?.has(signatureKey) ? await readObject(store, signatureKey) : undefined;
+    const certificate = signature === undefined ? undefined : await signedBy(engine, json, signature);
+    if (signature !== undefined && certificate !== undefined) found.push({ json, signature, certificate });
   }
+  return found;
 }

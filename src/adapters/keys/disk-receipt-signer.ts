@@ -13,7 +13,7 @@ import {
   SignerInfo,
 } from 'pkijs';
 import type { Bytes } from '../../core/encoding/bytes.ts';
-import { ReceiptSigner } from '../../ingest/receipt-signer.port.ts';
+import { ReceiptSigner } from '../../ledger/receipt-signer.port.ts';
 import { KeyError, type KeyFolder, type StoredKey } from './key-folder.ts';
 
 const OID = {

@@ -72,7 +72,10 @@ export async function launcher(dataDir: string, program: string): Promise<Launch
 
 async function unprivilegedOwner(dataDir: string): Promise<{ uid: number; gid: number }> {
   // An existing cluster belongs to whoever made it, whatever users the machine has got since.
-  const existing = await stat(dataDir).catch(() => undefined);
+  const existing = await stat(dataDir).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    return undefined;
+  });
   if (existing !== undefined && existing.uid !== 0) return { uid: existing.uid, gid: existing.gid };
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
   for (const name of ['postgres', 'nobody']) {

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Finding, Profile } from '../../core/package/index.ts';
+import type { Profile } from '../../core/package/index.ts';
+import type { AnyFinding } from '../../ingest/transfer.ts';
 import { type Call, command, EXIT, Refusal, type Speaker, UsageError } from '../command.ts';
 
 const DEFAULT_PROFILE = 'tt02-2019';
@@ -85,6 +86,6 @@ async function report(file: string, wanted: Profile, say: Speaker): Promise<numb
 
 const MARKS = { refuse: '[ LỖI  ]', warn: '[LƯU Ý ]', info: '[  i   ]' } as const;
 
-function textOf({ code, severity, vi, en }: Finding): string[] {
+function textOf({ code, severity, vi, en }: AnyFinding): string[] {
   return [`  ${MARKS[severity]} ${code}: ${vi}`, `           ${en}`];
 }

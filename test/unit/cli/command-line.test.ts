@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
 import { storeAip } from '../../../src/storage/store-aip.ts';
+import { sip } from '../../journeys/deposit.ts';
 import { aipInput, type StoresOnDisk, storesOnDisk } from '../storage/stores-on-disk.ts';
 
 let folder: string;
@@ -63,6 +64,23 @@ it('ocfl validate: a store is whole, and one changed file makes its object fault
   await rm(path);
   await writeFile(path, 'khác');
   expect((await run('ocfl', 'validate', root, '--json')).code).toBe(1);
+});
+
+it('package check: a text that cannot be read is told of, since no mark of secrecy could be looked for in it', async () => {
+  const bytes = new TextEncoder().encode('%PDF-1.7\n1 0 obj\n<</Type/Catalog');
+  const fields = { CodeNumber: '01', Subject: 'Quyết định', IssuedDate: '02/03/2026' };
+  const file = join(folder, 'khong-doc-duoc.zip');
+  await writeFile(file, await sip('01.QD', [{ fields, main: { name: 'quyet-dinh.pdf', bytes } }]));
+  const { out } = await run('package', 'check', file, '--json');
+  expect(JSON.parse(out)).toMatchObject({
+    findings: expect.arrayContaining([
+      expect.objectContaining({
+        code: 'TEXT_UNREADABLE',
+        severity: 'warn',
+        target: { level: 'document', file: 'quyet-dinh.pdf' },
+      }),
+    ]),
+  });
 });
 
 it('package check: what is no ZIP fails with its code', async () => {

@@ -1,13 +1,12 @@
 // Receipts as they lie in the stores. A store is not trusted: bytes under a receipt's key count only with a signature that fits them,
-// and only when they tell of the package that was asked for. Copies are tried store by store, so one damaged copy hides no good one.
+// and, for each caller, when they tell of the package that it asks for. Copies are tried store by store, so one damaged copy hides no good one.
 import { parseSignedData, verifySignerInfo } from '../core/cms/index.ts';
 import { type CryptoEngine, digestBytes } from '../core/crypto/engine.ts';
 import { type Bytes, equalBytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
-import { parseReceipt, type Receipt } from '../core/proof/index.ts';
-import { receiptSignatureKey } from '../ledger/index.ts';
-import type { LedgerObjects } from '../ledger/ledger-objects.port.ts';
-import type { TransferPackage } from './transfer.ts';
+import { parseReceipt } from '../core/proof/index.ts';
+import type { LedgerObjects } from './ledger-objects.port.ts';
+import { receiptSignatureKey } from './receipt-keys.ts';
 
 export interface SignedReceipt {
   readonly json: Bytes;
@@ -38,16 +37,34 @@ export async function* signedReceipts(
   if (unanswered.length > 0) throw unanswered[0];
 }
 
-/** The receipt when it tells of this package; undefined for anything else. `statement`: the ledger's entry, where the caller has it. */
-export function receiptOf(json: Bytes, item: TransferPackage, accepted: boolean, statement?: string): Receipt | undefined {
+/**
+ * The pair that `fits`, under today's certificate (the first of `own`) where there is one. One under another certificate counts when there is
+ * none: the archive's certificate may have changed. Throws when no pair was found and a store did not answer.
+ */
+export async function findReceipt(
+  pairs: AsyncIterable<SignedReceipt>,
+  own: readonly Bytes[],
+  fits: (json: Bytes) => boolean,
+): Promise<SignedReceipt | undefined> {
+  let other: SignedReceipt | undefined;
   try {
-    const receipt = parseReceipt(json);
-    const { entry } = receipt;
-    const isOurs = receipt.transfer === item.transferId && entry.transfer === item.transferId && entry.subject === item.id;
-    const isOutcome = receipt.outcome === (accepted ? 'accepted' : 'refused') && (entry.type === 'aip-accepted') === accepted;
-    return isOurs && isOutcome && (statement ?? receipt.statement) === receipt.statement ? receipt : undefined;
+    for await (const pair of pairs) {
+      if (!fits(pair.json)) continue;
+      if (isSignedBy(pair, own)) return pair;
+      other ??= pair;
+    }
   } catch (cause) {
-    if (cause instanceof MalformedError) return undefined;
+    if (other === undefined) throw cause;
+  }
+  return other;
+}
+
+/** The receipt repeats this entry of the ledger, as text. */
+export function isReceiptOf(json: Bytes, statement: string): boolean {
+  try {
+    return parseReceipt(json).statement === statement;
+  } catch (cause) {
+    if (cause instanceof MalformedError) return false;
     throw cause;
   }
 }
@@ -66,8 +83,8 @@ async function* answered(copies: AsyncIterable<Bytes>, unanswered: unknown[]): A
   }
 }
 
-// RFC 5652 section 5.4: detached, one signer.
-async function signedBy(engine: CryptoEngine, json: Bytes, signature: Bytes): Promise<Bytes | undefined> {
+/** DER of the certificate under which a detached signature by one signer is over exactly these bytes (RFC 5652 section 5.4). */
+export async function signedBy(engine: CryptoEngine, json: Bytes, signature: Bytes): Promise<Bytes | undefined> {
   try {
     const data = parseSignedData(signature);
     const [signer, ...more] = data.signerInfos;
