@@ -88,7 +88,9 @@ export interface HoldingsCounts {
 
 export abstract class CatalogueReader {
   abstract listFonds(scope: ReadScope): Promise<readonly FondsView[]>;
-  abstract fonds(id: string): Promise<FondsView | null>;
+  abstract fonds(id: string): Promise<Fonds | null>;
+  /** Counting looks at every document of the fonds: for pages, not for work. */
+  abstract fondsWithCounts(id: string): Promise<FondsView | null>;
   abstract listDossiers(fondsId: string, scope: ReadScope, page: PageRequest): Promise<PageOf<DossierSummaryView>>;
   abstract dossier(id: string, scope: ReadScope): Promise<DossierView | null>;
   abstract document(id: string, scope: ReadScope): Promise<DocumentPlace | null>;

@@ -60,7 +60,7 @@ export class ManageFonds {
 
   /** Throws CatalogueError FONDS_NOT_FOUND, also for one outside the scope. */
   async find(id: string, scope: ReadScope): Promise<FondsView> {
-    const fonds = await this.reader.fonds(id);
+    const fonds = await this.reader.fondsWithCounts(id);
     if (fonds === null || (scope.organisationId !== null && scope.organisationId !== fonds.organisationId)) {
       throw new CatalogueError('FONDS_NOT_FOUND');
     }

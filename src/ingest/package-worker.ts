@@ -10,8 +10,8 @@ import { CheckPackage } from './check-package.ts';
 import { LostRace } from './lost-race.ts';
 import { SettlePackage } from './settle-package.ts';
 import { Staging } from './staging.port.ts';
-import type { ListedPackage } from './transfer.ts';
-import { Transfers } from './transfers.port.ts';
+import type { PackageState } from './transfer.ts';
+import { type ClaimedPackage, Transfers } from './transfers.port.ts';
 
 const CLAIM_MS = 60_000;
 const RENEW_MS = 20_000;
@@ -49,7 +49,7 @@ export class PackageWorker {
     await Promise.all([...lanes, this.#settleLane(stop)]);
   }
 
-  async #lane(states: readonly ListedPackage['state'][], stop: AbortSignal): Promise<void> {
+  async #lane(states: readonly PackageState[], stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const item = await this.#claim(states);
       if (item === null) await sleep(IDLE_MS, undefined, { signal: stop }).catch(() => undefined);
@@ -66,7 +66,7 @@ export class PackageWorker {
     }
   }
 
-  async #settle(item: ListedPackage): Promise<void> {
+  async #settle(item: ClaimedPackage): Promise<void> {
     const renewal = this.#renew(item);
     try {
       if (await this.settle.run(item)) return;
@@ -89,7 +89,7 @@ export class PackageWorker {
     }
   }
 
-  async #claim(states: readonly ListedPackage['state'][]): Promise<ListedPackage | null> {
+  async #claim(states: readonly PackageState[]): Promise<ClaimedPackage | null> {
     const now = this.clock.now();
     try {
       return await this.transfers.claim(states, new Date(now.getTime() + CLAIM_MS), now);
@@ -99,14 +99,12 @@ export class PackageWorker {
     }
   }
 
-  async #work(item: ListedPackage): Promise<void> {
+  async #work(item: ClaimedPackage): Promise<void> {
     const renewal = this.#renew(item);
     try {
-      const transfer = await this.transfers.transfer(item.transferId);
-      if (transfer === null) throw new Error(`expected transfer ${item.transferId}`);
-      const whole = await this.transfers.package(item.id);
-      if (whole === null) throw new Error(`expected package ${item.id}`);
-      await (item.state === 'STORING' ? this.accept : this.check).run(whole, transfer);
+      const found = await this.transfers.packageInTransfer(item.id);
+      if (found === null) throw new Error(`expected package ${item.id}`);
+      await (item.state === 'STORING' ? this.accept : this.check).run(found.item, found.transfer);
     } catch (cause) {
       if (!(cause instanceof LostRace)) await this.#postpone(item, cause);
     } finally {
@@ -114,7 +112,7 @@ export class PackageWorker {
     }
   }
 
-  #renew(item: ListedPackage): NodeJS.Timeout {
+  #renew(item: ClaimedPackage): NodeJS.Timeout {
     return setInterval(() => {
       const until = new Date(this.clock.now().getTime() + CLAIM_MS);
       this.transfers
@@ -123,7 +121,7 @@ export class PackageWorker {
     }, RENEW_MS);
   }
 
-  async #postpone(item: ListedPackage, cause: unknown): Promise<void> {
+  async #postpone(item: ClaimedPackage, cause: unknown): Promise<void> {
     this.#logger.error({
       message: 'work on a package failed and will be tried again',
       packageId: item.id,

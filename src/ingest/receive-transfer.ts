@@ -8,10 +8,10 @@ import { carriesSecrecyMark, withoutContent } from './erase-content.ts';
 import { IngestError } from './ingest-error.ts';
 import { PackageLimits } from './package-limits.port.ts';
 import { Staging } from './staging.port.ts';
-import type { Actor, PackageState, Transfer, TransferPackage } from './transfer.ts';
+import type { Actor, PackageState, Transfer } from './transfer.ts';
 import { mayHandle, mayTransfer } from './transfer-access.ts';
 import { TransferNotes } from './transfer-notes.port.ts';
-import { type PackageChange, Transfers, type TransferWithPackages } from './transfers.port.ts';
+import { type PackageChange, type PackageInTransfer, Transfers, type TransferWithPackages } from './transfers.port.ts';
 
 @Injectable()
 export class ReceiveTransfer {
@@ -138,12 +138,10 @@ export class ReceiveTransfer {
     return transfer;
   }
 
-  async visiblePackage(actor: Actor, packageId: string): Promise<{ item: TransferPackage; transfer: TransferWithPackages }> {
-    const item = await this.transfers.package(packageId);
-    const transfer = item === null ? null : await this.transfers.transfer(item.transferId);
-    if (item === null || transfer === null || !mayHandle(actor, transfer.organisationId))
-      throw new IngestError('PACKAGE_NOT_FOUND');
-    return { item, transfer };
+  async visiblePackage(actor: Actor, packageId: string): Promise<PackageInTransfer> {
+    const found = await this.transfers.packageInTransfer(packageId);
+    if (found === null || !mayHandle(actor, found.transfer.organisationId)) throw new IngestError('PACKAGE_NOT_FOUND');
+    return found;
   }
 
   async #open(actor: Actor, transferId: string): Promise<TransferWithPackages> {

@@ -31,8 +31,8 @@ import { withExtendedLocks } from './first-locks.ts';
 import { receiptOf } from './package-receipt.ts';
 import { StageTimes } from './stage-times.port.ts';
 import { Staging } from './staging.port.ts';
-import type { ListedPackage, TransferPackage } from './transfer.ts';
-import { Transfers } from './transfers.port.ts';
+import type { TransferPackage } from './transfer.ts';
+import { type ClaimedPackage, Transfers } from './transfers.port.ts';
 
 /** What the ledger says became of a package. */
 interface Recorded {
@@ -70,7 +70,7 @@ export class SettlePackage {
   ) {}
 
   /** False while the statement is not published yet. */
-  async run(item: ListedPackage): Promise<boolean> {
+  async run(item: ClaimedPackage): Promise<boolean> {
     if (item.statementId === null) throw new Error(`expected a statement for package ${item.id}`);
     const published = await this.ledger.findPublished([item.statementId]);
     const seq = published?.[0]?.seq;

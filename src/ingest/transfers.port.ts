@@ -22,6 +22,14 @@ export interface TransferWithPackages extends Transfer {
   readonly packages: readonly ListedPackage[];
 }
 
+export interface PackageInTransfer {
+  readonly item: TransferPackage;
+  readonly transfer: Transfer;
+}
+
+/** What a worker needs to know of the package that it may work on. */
+export type ClaimedPackage = Pick<TransferPackage, 'id' | 'state' | 'statementId' | 'tries'>;
+
 /** What changes together with a move. */
 export interface PackageChange {
   readonly report?: PackageReport | null;
@@ -69,7 +77,7 @@ export abstract class Transfers {
    * CHECKING with the claim, and each claim of it counts as a try. A claim that ran out is free again: whoever held it is dead
    * or slow; of the two, one move succeeds.
    */
-  abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<ListedPackage | null>;
+  abstract claim(states: readonly PackageState[], until: Date, now: Date): Promise<ClaimedPackage | null>;
   /** Prolongs a claim, or puts off the next one, while the package is still in `state`: another state has another claim, or none. */
   abstract prolong(id: string, state: PackageState, until: Date): Promise<void>;
 
@@ -78,6 +86,7 @@ export abstract class Transfers {
 
   abstract transfer(id: string): Promise<TransferWithPackages | null>;
   abstract package(id: string): Promise<TransferPackage | null>;
+  abstract packageInTransfer(id: string): Promise<PackageInTransfer | null>;
   abstract list(filter: TransferFilter): Promise<{ readonly items: readonly TransferWithPackages[]; readonly total: number }>;
   /** Packages that wait for an archivist's decision; of one organisation, or of all when null. */
   abstract waitingPackages(organisationId: string | null): Promise<number>;

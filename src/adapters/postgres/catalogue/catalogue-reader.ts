@@ -16,6 +16,7 @@ import {
   type RecordedAip,
 } from '../../../catalogue/catalogue.port.ts';
 import type { DocumentRecord, FileRecord, PreservationEvent } from '../../../catalogue/dossier.ts';
+import type { Fonds } from '../../../catalogue/fonds.ts';
 import type { JsonValue } from '../../../core/encoding/canonical-json.ts';
 import { readingManager } from '../transactions.ts';
 import { DocumentRow, DossierRow, FileRow, FondsRow, PreservationEventRow } from './catalogue.entity.ts';
@@ -43,7 +44,12 @@ export class PostgresCatalogueReader extends CatalogueReader {
     return this.#withCounts(await this.#manager.find(FondsRow, { where, order: { name: 'ASC', id: 'ASC' } }));
   }
 
-  override async fonds(id: string): Promise<FondsView | null> {
+  override async fonds(id: string): Promise<Fonds | null> {
+    const row = await this.#manager.findOneBy(FondsRow, { id });
+    return row === null ? null : { ...row };
+  }
+
+  override async fondsWithCounts(id: string): Promise<FondsView | null> {
     const row = await this.#manager.findOneBy(FondsRow, { id });
     return row === null ? null : ((await this.#withCounts([row]))[0] ?? null);
   }

@@ -9,7 +9,14 @@ import type {
   Transfer,
   TransferPackage,
 } from '../../../ingest/transfer.ts';
-import { type PackageChange, type TransferFilter, Transfers, type TransferWithPackages } from '../../../ingest/transfers.port.ts';
+import {
+  type ClaimedPackage,
+  type PackageChange,
+  type PackageInTransfer,
+  type TransferFilter,
+  Transfers,
+  type TransferWithPackages,
+} from '../../../ingest/transfers.port.ts';
 import { currentManager, readingManager } from '../transactions.ts';
 import { TransferPackageRow, TransferRow } from './transfer.entity.ts';
 
@@ -112,18 +119,15 @@ export class PostgresTransfers extends Transfers {
     await readingManager(this.#dataSource).update(TransferPackageRow, { id }, { progress });
   }
 
-  override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<ListedPackage | null> {
-    const [rows]: [{ id: string }[], number] = await this.#dataSource.manager.query(
+  override async claim(states: readonly PackageState[], until: Date, now: Date): Promise<ClaimedPackage | null> {
+    const [rows]: [ClaimedPackage[], number] = await this.#dataSource.manager.query(
       `update transfer_package set claimed_until = $2, state = case state when 'SUBMITTED' then 'CHECKING' else state end,
          tries = case when state in ('SUBMITTED', 'CHECKING') then tries + 1 else tries end where id = (
          select id from transfer_package where state = any($1) and (claimed_until is null or claimed_until < $3)
-         order by added_at limit 1 for update skip locked) returning id`,
+         order by added_at limit 1 for update skip locked) returning id, state, tries, statement_id as "statementId"`,
       [states, until, now],
     );
-    const [claimed] = rows;
-    if (claimed === undefined) return null;
-    const row = await this.#dataSource.manager.findOne(TransferPackageRow, { select: LISTED, where: { id: claimed.id } });
-    return row === null ? null : listedOf(row);
+    return rows[0] ?? null;
   }
 
   override async prolong(id: string, state: PackageState, until: Date): Promise<void> {
@@ -146,6 +150,17 @@ export class PostgresTransfers extends Transfers {
   override async package(id: string): Promise<TransferPackage | null> {
     const row = await readingManager(this.#dataSource).findOneBy(TransferPackageRow, { id });
     return row === null ? null : packageOf(row);
+  }
+
+  override async packageInTransfer(id: string): Promise<PackageInTransfer | null> {
+    const row = await readingManager(this.#dataSource)
+      .createQueryBuilder(TransferPackageRow, 'item')
+      .innerJoinAndMapOne('item.transfer', TransferRow, 'transfer', 'transfer.id = item.transfer_id')
+      .where('item.id = :id', { id })
+      .getOne();
+    if (row === null) return null;
+    const { transfer, ...item } = row as TransferPackageRow & { readonly transfer: TransferRow };
+    return { item: packageOf(item), transfer: { ...transfer } };
   }
 
   override async list(filter: TransferFilter): Promise<{ items: readonly TransferWithPackages[]; total: number }> {
