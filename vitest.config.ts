@@ -9,13 +9,15 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // Servers, databases and browsers run beside the tests: more than two files at once would measure the machine.
+    maxWorkers: 2,
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 120_000 }),
       project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
-      project('journeys', ['test/journeys/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
-      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 300_000, fileParallelism: false }),
+      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 300_000 }),
+      project('journeys', ['test/journeys/**/*.test.ts'], { testTimeout: 300_000 }),
+      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 300_000 }),
     ],
   },
 });
