@@ -11,6 +11,8 @@ export default defineConfig({
     reporters: ['default'],
     // Servers, databases and browsers run beside the tests: more than two files at once would measure the machine.
     maxWorkers: 2,
+    // Modules are loaded once for all files of a worker: loading them for each took longer than many files.
+    isolate: false,
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 120_000 }),
