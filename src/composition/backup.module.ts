@@ -11,6 +11,7 @@ import {
 import { Configuration } from '../configuration/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { Clock } from '../ledger/clock.port.ts';
+import { ReceiptSigner } from '../ledger/receipt-signer.port.ts';
 import { LedgerSigner } from '../ledger/signer.port.ts';
 import { BackupStatus, type BackupSummary } from '../preservation/backup-status.port.ts';
 import { ReplicaSet } from '../storage/index.ts';
@@ -53,6 +54,7 @@ export class BackupModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly engine: NodeEngine,
     private readonly clock: Clock,
     private readonly status: BackupStatus,
+    private readonly receipts: ReceiptSigner,
   ) {}
 
   static forRoot({ backup }: Configuration): DynamicModule {
@@ -89,6 +91,7 @@ export class BackupModule implements OnApplicationBootstrap, OnApplicationShutdo
         folder,
         kind: kindDue(await readSets(folder), now),
         signer: this.signer,
+        receiptCertificates: await this.receipts.certificates(),
         engine: this.engine,
         responsible: this.configuration.responsiblePerson,
         clock: () => this.clock.now(),

@@ -1,5 +1,6 @@
 // Keys from the keys folder: the ledger's and the receipts'. In demonstration mode they are made at the first start, together with a
 // demo CA and a demo TSA; otherwise a key that is missing stops the start.
+
 import { createHash, createPublicKey } from 'node:crypto';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { type DemoKeyMaker, ensureDemoKeys } from '../adapters/keys/demo-keys.ts';
@@ -8,6 +9,7 @@ import { DiskReceiptSigner } from '../adapters/keys/disk-receipt-signer.ts';
 import { KeyFolder } from '../adapters/keys/key-folder.ts';
 import { DemoCa, type DemoIdentity, type DemoPurpose } from '../adapters/pki/demo-pki.ts';
 import type { Configuration } from '../configuration/index.ts';
+import type { Bytes } from '../core/encoding/bytes.ts';
 import { DEMO_ORIGIN_PREFIX } from '../core/proof/index.ts';
 import { Clock } from '../ledger/clock.port.ts';
 import { LedgerStates } from '../ledger/ledger-state.port.ts';
@@ -88,4 +90,9 @@ function yearsFrom(time: Date, years: number): Date {
   const moved = new Date(time);
   moved.setUTCFullYear(moved.getUTCFullYear() + years);
   return moved;
+}
+
+/** Certificates under which this archive signs receipts now, its own first; none where the keys folder has no such key. */
+export async function receiptCertificates(keys: KeyFolder): Promise<readonly Bytes[]> {
+  return (await keys.find('receipts'))?.certificates ?? [];
 }

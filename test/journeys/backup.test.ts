@@ -9,12 +9,14 @@ import { kindDue, readSets } from '../../src/composition/backup/backup-sets.ts';
 import { NOT_REBUILT } from '../../src/composition/rebuild/not-rebuilt.ts';
 import { encodeVerifierKey, noteKey } from '../../src/core/merkle/index.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
+import { receiptKey, receiptSignatureKey } from '../../src/ledger/index.ts';
 import { LedgerSigner } from '../../src/ledger/signer.port.ts';
 import { withPostgres } from '../postgres.ts';
 import { TestService } from '../service.ts';
 import { readTables, type Tables } from '../tables.ts';
 import { type ArchiveInUse, closedTables, depositSigned, settled, useArchive } from './archive-in-use.ts';
 import { lastOf, type Ran, runCommand } from './run-command.ts';
+import { signedByAStranger, strangersReceipt } from './strangers-receipt.ts';
 
 const postgres = withPostgres();
 const WITHOUT = new Map(
@@ -79,6 +81,36 @@ test('an incremental backup holds what is new; broken off, it is continued in th
   await depositSigned(service, archive.officer, archive.fondsId, '11.QD');
   const again = lastOf<Done>(await backup('incremental', '--to', medium));
   expect(again).toMatchObject({ name: first.name, dossiers: 2, faults: 0 });
+});
+
+test("of receipts the archive's own is copied: neither a damaged one nor a stranger's", async () => {
+  const [id = ''] = archive.accepted;
+  const key = receiptKey(id);
+  const [a, b] = [join(store('a'), 'ledger', key), join(store('b'), 'ledger', key)];
+  const good = await readFile(a);
+  const other = await mkdtemp(join(tmpdir(), 'chauban-medium-'));
+  const theirs = strangersReceipt(new Uint8Array(good));
+  const theirSignature = join(store('a'), 'ledger', receiptSignatureKey(key, theirs));
+  const replace = async (path: string, bytes: Uint8Array): Promise<void> => {
+    await rm(path);
+    await writeFile(path, bytes);
+  };
+  try {
+    await replace(a, theirs);
+    await writeFile(theirSignature, await signedByAStranger(theirs));
+    const done = lastOf<Done>(await backup('full', '--to', other));
+    expect(done.faults).toBe(0);
+    const copied = (await readdir(done.path, { recursive: true })).filter((path) => path.endsWith(key));
+    expect(copied).toHaveLength(1);
+    expect(await readFile(join(done.path, copied[0] ?? ''))).toEqual(good);
+    await replace(a, good.subarray(1));
+    expect(lastOf<Done>(await backup('full', '--to', other)).faults).toBe(0);
+  } finally {
+    await rm(theirSignature, { force: true });
+    await replace(a, good);
+    await replace(b, good);
+    await rm(other, { recursive: true, force: true });
+  }
 });
 
 test('a damaged copy is passed over for a good one; what no store has whole is named', async () => {

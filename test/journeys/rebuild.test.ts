@@ -1,14 +1,16 @@
 // chauban rebuild: the database is made anew from one store, and every table is as it was but for the named list.
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataSource } from '../../src/adapters/postgres/data-source.ts';
 import { NOT_REBUILT } from '../../src/composition/rebuild/not-rebuilt.ts';
+import { receiptKey } from '../../src/ledger/index.ts';
 import { withPostgres } from '../postgres.ts';
 import { TestService } from '../service.ts';
 import { readTables, type Tables } from '../tables.ts';
 import { type ArchiveInUse, closedTables, useArchive } from './archive-in-use.ts';
 import { runCommand } from './run-command.ts';
+import { strangersReceipt } from './strangers-receipt.ts';
 
 const postgres = withPostgres();
 // Tables of which only some rows are lost are compared whole: nothing that would be lost was done here.
@@ -79,4 +81,33 @@ test('a changed store is never rebuilt from: the log is verified before anything
   await cp(copy, bodies, { recursive: true });
   // What was made for the attempt is gone: the same empty database serves again.
   expect((await rebuild(url, '--from', 'kho-b')).code).toBe(0);
+});
+
+test('receipts of the store are not believed for lying there: unsigned or damaged ones are named, and the rest is rebuilt', async () => {
+  const [damaged = '', unsigned = ''] = archive.accepted;
+  const path = (id: string) => join(service.dataDir, 'stores/b/ledger', receiptKey(id));
+  const good = new Map(await Promise.all([damaged, unsigned].map(async (id) => [id, await readFile(path(id))] as const)));
+  const put = async (id: string, bytes: Uint8Array) => {
+    await rm(path(id));
+    await writeFile(path(id), bytes);
+  };
+  const genuine = new Uint8Array(good.get(unsigned) ?? []);
+  await put(damaged, (good.get(damaged) ?? Buffer.alloc(0)).subarray(1));
+  await put(unsigned, strangersReceipt(genuine));
+  try {
+    const url = await postgres.server.emptyDatabase();
+    const { code, out } = await rebuild(url, '--from', 'kho-b', '--json');
+    expect(code).toBe(1);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { code?: string; subject?: string; rebuilt?: boolean });
+    const told = lines.filter((line) => line.code === 'RECEIPT_DIFFERS').map(({ subject }) => subject);
+    expect(told.sort()).toEqual([damaged, unsigned].map(receiptKey).sort());
+    expect(lines.at(-1)).toMatchObject({ rebuilt: true });
+    const states = (await tablesOf(url)).get('transfer_package') ?? [];
+    expect(states).toHaveLength((before.get('transfer_package') ?? []).length);
+  } finally {
+    for (const [id, bytes] of good) await put(id, bytes);
+  }
 });

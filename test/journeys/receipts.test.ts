@@ -1,13 +1,10 @@
 // Receipts against a store that cannot be trusted: what was planted there is never signed and decides nothing, and a damaged copy hides
 // no good one.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DiskReceiptSigner } from '../../src/adapters/keys/disk-receipt-signer.ts';
 import { KeyFolder } from '../../src/adapters/keys/key-folder.ts';
-import { DemoCa } from '../../src/adapters/pki/demo-pki.ts';
 import type { Bytes } from '../../src/core/encoding/bytes.ts';
 import { encodeUtf8 } from '../../src/core/encoding/utf8.ts';
 import { encodeReceipt, parseReceipt } from '../../src/core/proof/index.ts';
@@ -20,6 +17,7 @@ import { type TestClient, TestService } from '../service.ts';
 import { addFonds, deposit, sip, upload, waitFor } from './deposit.ts';
 import { audited } from './duty.ts';
 import { SignedDocuments } from './signed-documents.ts';
+import { signedByAStranger, strangersReceipt } from './strangers-receipt.ts';
 
 const postgres = withPostgres();
 let service: TestService;
@@ -180,29 +178,11 @@ test('a receipt is handed out while one store has it whole, whichever part of th
   expect((await receiptOf(first)).status).toBe(409);
 });
 
-/** Somebody else's: a key and a certificate that the archive never saw. */
-async function signedByAStranger(json: Bytes): Promise<Bytes> {
-  const folder = mkdtempSync(join(tmpdir(), 'chauban-stranger-'));
-  const notBefore = new Date(Date.now() - 60_000);
-  const notAfter = new Date(Date.now() + 86_400_000);
-  try {
-    const ca = await DemoCa.create('Kẻ lạ', notBefore, notAfter, 'ec-p256');
-    const { privateKey, certificate } = await ca.issue({ commonName: 'Biên nhận', purpose: 'receipts', notBefore, notAfter });
-    const keys = new KeyFolder(folder);
-    await keys.add('receipts', { privateKey, certificates: [certificate] });
-    return await (await DiskReceiptSigner.open(keys, () => new Date())).sign(json);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-// The ledger is public: whoever rules a store can repeat its entry, leave out what the archive said, and sign that with a key of his own.
 test("a stranger's receipt that repeats the ledger's entry is handed to nobody, and healing sets it aside for the archive's own", async () => {
   const [id = ''] = await deposit(officer, fondsId, await clean('05'));
   const { dossierId } = await waitFor(officer, id, 'ACCEPTED');
   const ours = new Uint8Array(await (await receiptOf(id)).arrayBuffer());
-  const { entry: _, ...receipt } = parseReceipt(ours);
-  const theirs = encodeReceipt({ ...receipt, files: [], issuedAt: '2020-01-01T00:00:00Z' });
+  const theirs = strangersReceipt(ours);
   rmSync(await pathOn(0, receiptKey(id)));
   rmSync(await pathOn(0, receiptSignatureKey(receiptKey(id), ours)));
   await plant(0, id, theirs, await signedByAStranger(theirs));

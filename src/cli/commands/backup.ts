@@ -55,6 +55,7 @@ export const backupRestore = command({
 
 async function run(kind: BackupKind, { flags, say }: Call<typeof backupFlags>): Promise<number> {
   const { readInstallation } = await import('../../composition/installation.ts');
+  const { BACKUP_FAULT_SENTENCES } = await import('../../composition/backup/backup-faults.ts');
   const { backupInstallation } = await import('../../composition/backup/backup-installation.ts');
   const installation = readInstallation();
   const folder = flags.to === undefined ? installation.configuration.backup.folder : resolve(flags.to);
@@ -63,7 +64,10 @@ async function run(kind: BackupKind, { flags, say }: Call<typeof backupFlags>): 
     ...{ kind, folder, store: flags.store, clock: () => new Date() },
     tell: (entries, size) => say.progress({ vi: `${entries}/${size} bút toán`, en: `${entries}/${size} entries` }),
   });
-  for (const fault of list) say.result(fault, `[LƯU Ý ] ${fault.code} ${fault.key}: ${fault.detail}`);
+  for (const fault of list) {
+    const { vi, en } = BACKUP_FAULT_SENTENCES[fault.code];
+    say.result({ ...fault, vi, en }, [`[LƯU Ý ] ${fault.code} ${fault.key}`, `  ${vi}`, `  ${en}`]);
+  }
   const whole = done.faults === 0;
   say.result(done, [
     `${whole ? 'ĐẠT' : 'KHÔNG ĐẠT'}: ${done.path}`,
@@ -76,13 +80,16 @@ async function run(kind: BackupKind, { flags, say }: Call<typeof backupFlags>): 
 
 async function restore({ flags, say }: Call<typeof restoreFlags>): Promise<number> {
   const { readInstallation } = await import('../../composition/installation.ts');
+  const { LOG_PROBLEM_MESSAGES } = await import('../../ledger/index.ts');
   const { restoreInstallation } = await import('../../composition/backup/backup-installation.ts');
   const { log, ...done } = await restoreInstallation(readInstallation(), {
     ...{ folder: resolve(flags.from), store: flags.store },
     tell: (objects) => say.progress({ vi: `${objects} tệp`, en: `${objects} files` }),
   });
-  for (const { code, key, detail } of log.problems)
-    say.result({ problem: code, key, detail }, `[ HỎNG ] ${code} ${key}: ${detail}`);
+  for (const { code, key, detail } of log.problems) {
+    const { vi, en } = LOG_PROBLEM_MESSAGES[code];
+    say.result({ problem: code, key, detail, vi, en }, [`[ HỎNG ] ${code} ${key}`, `  ${vi}`, `  ${en}`]);
+  }
   const passed = log.problems.length === 0 && done.knownFaults === 0;
   const told = { restored: passed, ...done, entries: log.size, problems: log.problems.length };
   say.result(told, [

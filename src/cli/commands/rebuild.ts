@@ -37,15 +37,22 @@ async function run({ flags: given, now, say }: Call<typeof flags>): Promise<numb
   const remembered = given.since === undefined ? [] : [await readCheckpoint(given.since)];
   const { readInstallation } = await import('../../composition/installation.ts');
   const { rebuildInstallation } = await import('../../composition/rebuild/rebuild-installation.ts');
+  const { REBUILD_FAULT_SENTENCES } = await import('../../composition/rebuild/rebuild-faults.ts');
+  const { LOG_PROBLEM_MESSAGES } = await import('../../ledger/index.ts');
   const { NOT_REBUILT } = await import('../../composition/rebuild/not-rebuilt.ts');
   const { log, statements, faults, kept } = await rebuildInstallation(readInstallation(), {
     ...{ from: given.from, replace: given.replace, remembered, now },
     tell: (entries, size) => say.progress({ vi: `${entries}/${size} bút toán`, en: `${entries}/${size} entries` }),
   });
   for (const { code, key, index, detail } of log.problems) {
-    say.result({ problem: code, key, index: index ?? null, detail }, `[ HỎNG ] ${code} ${key} ${index ?? ''} ${detail}`);
+    const { vi, en } = LOG_PROBLEM_MESSAGES[code];
+    const place = index === undefined ? key : `${key} #${index}`;
+    say.result({ problem: code, key, index: index ?? null, detail, vi, en }, [`[ HỎNG ] ${code} ${place}`, `  ${vi}`, `  ${en}`]);
   }
-  for (const fault of faults) say.result(fault, `[ HỎNG ] ${fault.code} #${fault.entry} ${fault.subject}: ${fault.detail}`);
+  for (const fault of faults) {
+    const { vi, en } = REBUILD_FAULT_SENTENCES[fault.code];
+    say.result({ ...fault, vi, en }, [`[ HỎNG ] ${fault.code} #${fault.entry} ${fault.subject}`, `  ${vi}`, `  ${en}`]);
+  }
   const rebuilt = log.problems.length === 0;
   const notRebuilt = rebuilt ? NOT_REBUILT : [];
   say.result({ rebuilt, entries: log.size, statements, faults: faults.length, kept, notRebuilt }, [

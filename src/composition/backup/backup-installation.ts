@@ -6,7 +6,7 @@ import { NodeEngine } from '../../engine/node-engine.ts';
 import type { BackupKind } from '../../preservation/backup-status.port.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { type Installation, openStores, UnknownStoreError } from '../installation.ts';
-import { openLedgerSigner } from '../keys.module.ts';
+import { openLedgerSigner, receiptCertificates } from '../keys.module.ts';
 import { BackupError } from './backup-error.ts';
 import { type RestoreOutcome, restoreBackup } from './restore-backup.ts';
 import { type BackupOutcome, runBackup } from './run-backup.ts';
@@ -32,6 +32,7 @@ export async function backupInstallation(
     folder,
     kind,
     signer,
+    receiptCertificates: await receiptCertificates(installation.keys),
     clock,
     tell,
     engine: new NodeEngine(),

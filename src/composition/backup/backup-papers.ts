@@ -1,7 +1,9 @@
 // The papers of a backup: list of dossiers as XML (Circular 02/2019/TT-BNV Art. 10: metadata is backed up as XML), the log (nhật ký, App. VI)
 // and the minutes (biên bản, App. VII).
+
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BACKUP_FAULT_SENTENCES } from './backup-faults.ts';
 import type { SetDescription } from './backup-sets.ts';
 import { writeDurably } from './backup-sets.ts';
 
@@ -88,7 +90,8 @@ const KINDS = { full: 'Sao lưu đầy đủ', incremental: 'Sao lưu gia tăng'
 
 function minutes({ set, folder, source, responsible }: PaperFacts): string {
   const faults = set.faults.map(
-    ({ code, key, entry, detail }, i) => `   ${i + 1}. ${key} (${code}${entry === null ? '' : `, bút toán ${entry}`}): ${detail}`,
+    ({ code, key, entry }, i) =>
+      `   ${i + 1}. ${key} (${code}${entry === null ? '' : `, bút toán ${entry}`}): ${BACKUP_FAULT_SENTENCES[code].vi}`,
   );
   return [
     'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',

@@ -1,15 +1,22 @@
 // Backup (Circular 02/2019/TT-BNV Art. 10): what the ledger names is copied from the stores to a folder on another medium, every object
 // compared with the ledger's digests on the way and read back from the medium. In full, or what the sets before do not hold yet.
+import { StoreLedgerObjects } from '../../adapters/ledger-objects/store-ledger-objects.ts';
 import type { Bytes } from '../../core/encoding/bytes.ts';
 import { encodeHex } from '../../core/encoding/hex.ts';
 import { parseUtf8 } from '../../core/encoding/utf8.ts';
 import { CHECKPOINT_KEY, type NoteVerifierKey, noteKey, parseCheckpoint, verifyCheckpoint } from '../../core/merkle/index.ts';
 import { AIP_PATHS } from '../../core/package/index.ts';
-import { parseReceipt } from '../../core/proof/index.ts';
 import type { Statement } from '../../core/proof/statement.ts';
 import type { NodeEngine } from '../../engine/node-engine.ts';
-import { NUMBERED_CHECKPOINTS, numberedCheckpointKey } from '../../ledger/index.ts';
-import { receiptKey, receiptSignatureKey } from '../../ledger/receipt-keys.ts';
+import {
+  findReceipt,
+  isReceiptOf,
+  NUMBERED_CHECKPOINTS,
+  numberedCheckpointKey,
+  receiptKey,
+  receiptSignatureKey,
+  signedReceipts,
+} from '../../ledger/index.ts';
 import type { BackupKind, BackupSummary } from '../../preservation/backup-status.port.ts';
 import { acceptedInventory, type SealObject } from '../../preservation/index.ts';
 import { SOFTWARE_VERSION } from '../../software-version.ts';
@@ -57,6 +64,8 @@ export interface BackupParts {
   readonly folder: string;
   readonly kind: BackupKind;
   readonly signer: { readonly keyName: string; readonly publicKey: Bytes };
+  /** Certificates under which this archive signs receipts now, its own first. */
+  readonly receiptCertificates: readonly Bytes[];
   readonly engine: NodeEngine;
   readonly responsible: ResponsiblePerson | undefined;
   readonly clock: () => Date;
@@ -202,17 +211,16 @@ class Backup {
     }
   }
 
-  // Not in the log itself: it must tell of this very entry. One that is still being issued comes with the next backup.
+  // Not in the log itself: it must tell of this very entry, and be signed. One that is still being issued comes with the next backup.
   async #receipt(writer: SetWriter, statement: Statement, entry: Bytes): Promise<void> {
     const key = receiptKey(statement.subject ?? '');
-    for (const store of this.#parts.stores) {
-      const json = await readLedger(store, key);
-      const signatureKey = json === undefined ? '' : receiptSignatureKey(key, json);
-      const signature = json === undefined ? undefined : await readLedger(store, signatureKey);
-      if (json === undefined || signature === undefined || parseReceipt(json).statement !== parseUtf8(entry)) continue;
-      return writer.put([ledgerItem(signatureKey, signature), ledgerItem(key, json)]);
-    }
-    this.#fault('RECEIPT_MISSING', `ledger/${key}`, statement, 'no store has a receipt of this entry');
+    const { stores, engine, receiptCertificates } = this.#parts;
+    const objects = new StoreLedgerObjects({ stores, requiredCopies: 1 });
+    const told = parseUtf8(entry);
+    const found = await findReceipt(signedReceipts(objects, engine, key), receiptCertificates, (json) => isReceiptOf(json, told));
+    if (found === undefined)
+      return this.#fault('RECEIPT_MISSING', `ledger/${key}`, statement, 'no store has a receipt of this entry');
+    await writer.put([ledgerItem(receiptSignatureKey(key, found.json), found.signature), ledgerItem(key, found.json)]);
   }
 
   async #logObjects(writer: SetWriter, store: ObjectStore, log: VerifiedLog, held: ReadonlyMap<string, string>): Promise<void> {

@@ -13,7 +13,8 @@ import type { NodeEngine } from '../../engine/node-engine.ts';
 import { type LogReport, restoreLedger, verifyLog } from '../../ledger/index.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import type { LedgerReader } from './place-objects.ts';
-import { type RebuildFault, Replay } from './replay.ts';
+import type { RebuildFault } from './rebuild-faults.ts';
+import { Replay } from './replay.ts';
 
 export interface RebuildParts {
   /** Empty and migrated. */
@@ -28,6 +29,8 @@ export interface RebuildParts {
   readonly remembered: readonly Bytes[];
   /** The ledger's key, from the keys folder. */
   readonly signer: { readonly keyName: string; readonly publicKey: Bytes };
+  /** Certificates under which this archive signs receipts now, its own first. */
+  readonly receiptCertificates: readonly Bytes[];
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly engine: NodeEngine;
   /** Called now and then. */

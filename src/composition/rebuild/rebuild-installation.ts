@@ -6,7 +6,7 @@ import { NodeEngine } from '../../engine/node-engine.ts';
 import { SOFTWARE_VERSION } from '../../software-version.ts';
 import type { ObjectStore } from '../../storage/index.ts';
 import { type Installation, openStores, UnknownStoreError, withDatabaseUrl, withDataSource } from '../installation.ts';
-import { openLedgerSigner } from '../keys.module.ts';
+import { openLedgerSigner, receiptCertificates } from '../keys.module.ts';
 import { type RebuildReport, rebuildArchive } from './rebuild-archive.ts';
 import { prepareTarget } from './target-database.ts';
 
@@ -29,6 +29,7 @@ export interface RebuildOutcome extends RebuildReport {
 /** Throws TargetError, KeyError, StorageError (STORE_NOT_FOUND for an unknown store), LedgerError. */
 export async function rebuildInstallation(installation: Installation, request: RebuildRequest): Promise<RebuildOutcome> {
   const signer = await openLedgerSigner(installation.configuration, installation.keys);
+  const certificates = await receiptCertificates(installation.keys);
   const stores = await openStores(installation);
   const source = stores.find((store) => store.name === request.from);
   if (source === undefined) throw new UnknownStoreError(request.from, stores);
@@ -42,6 +43,7 @@ export async function rebuildInstallation(installation: Installation, request: R
         rebuildArchive({
           ...{ database, source, stores, remembered, signer, profiles },
           readLedger: ledgerReaderOf(source),
+          receiptCertificates: certificates,
           engine: new NodeEngine(),
           tell: request.tell,
         }),

@@ -1,5 +1,6 @@
 // Replays the ledger into an empty catalogue: each statement, with its verified body, becomes the rows that were made of it when it was
 // written. AIPs are read through the inventory that their statement names; no other word of a store is believed.
+import { StoreLedgerObjects } from '../../adapters/ledger-objects/store-ledger-objects.ts';
 import { PostgresCatalogue } from '../../adapters/postgres/catalogue/catalogue.ts';
 import { PostgresSeals } from '../../adapters/postgres/preservation/seals.ts';
 import { type RebuiltPackage, RebuiltRows } from '../../adapters/postgres/rebuild/rebuilt-rows.ts';
@@ -13,20 +14,12 @@ import { parseUtf8 } from '../../core/encoding/utf8.ts';
 import { parseReceipt, type Receipt } from '../../core/proof/index.ts';
 import type { Statement, StatementType } from '../../core/proof/statement.ts';
 import type { Decision, Transfer } from '../../ingest/transfer.ts';
-import { receiptKey, receiptSignatureKey } from '../../ledger/receipt-keys.ts';
+import { findReceipt, isReceiptOf, receiptKey, signedReceipts } from '../../ledger/index.ts';
 import { acceptedInventory, type Seal, type SealObject, type SealTree } from '../../preservation/index.ts';
 import { openAip, ReplicaSet } from '../../storage/index.ts';
 import { placeObjects } from './place-objects.ts';
 import type { RebuildParts } from './rebuild-archive.ts';
-
-export interface RebuildFault {
-  readonly code: 'AIP_UNREADABLE' | 'OBJECT_MISSING' | 'RECEIPT_MISSING' | 'RECEIPT_DIFFERS' | 'STATEMENT_NOT_REPLAYED';
-  /** Entry of the ledger. */
-  readonly entry: number;
-  /** Which object, package or type of statement. */
-  readonly subject: string;
-  readonly detail: string;
-}
+import type { RebuildFault } from './rebuild-faults.ts';
 
 interface PackageBody {
   readonly transfer: Transfer;
@@ -84,7 +77,7 @@ export class Replay {
       case 'seal':
         return this.#seal(statement, body as SealBody);
       default:
-        this.#fault('STATEMENT_NOT_REPLAYED', statement, statement.type, 'this version does not know what rows it stands for');
+        this.#fault('STATEMENT_NOT_REPLAYED', statement, statement.type);
     }
   }
 
@@ -137,8 +130,7 @@ export class Replay {
         cause instanceof Error ? cause.message : String(cause),
       );
     }
-    for (const key of objects.missing)
-      this.#fault('OBJECT_MISSING', statement, key, 'no good copy in the store that is rebuilt from');
+    for (const key of objects.missing) this.#fault('OBJECT_MISSING', statement, key);
     const { record, events, report } = read;
     await this.#transactions.run(async () => {
       await this.#rows.transfer(transferOf(body));
@@ -169,22 +161,20 @@ export class Replay {
     await this.#transactions.run(() => this.#seals.record(whole, ''));
   }
 
-  /** Null when there is none that tells of this very entry. */
+  /** Null when there is none that is signed and tells of this very entry. */
   async #receipt(statement: Statement, entry: Bytes, packageId: string): Promise<Receipt | null> {
     const key = receiptKey(packageId);
-    const json = await this.#parts.readLedger(key);
-    const signature = json && (await this.#parts.readLedger(receiptSignatureKey(key, json)));
-    if (json === undefined || signature === undefined) {
-      this.#fault('RECEIPT_MISSING', statement, key, 'the service issues it anew when it starts');
-      return null;
-    }
-    const receipt = parseReceipt(json);
-    if (receipt.statement === parseUtf8(entry)) return receipt;
-    this.#fault('RECEIPT_DIFFERS', statement, key, 'it tells of another statement than the ledger has');
+    const { source, engine, receiptCertificates } = this.#parts;
+    const told = parseUtf8(entry);
+    const pairs = signedReceipts(new StoreLedgerObjects({ stores: [source], requiredCopies: 1 }), engine, key);
+    const found = await findReceipt(pairs, receiptCertificates, (json) => isReceiptOf(json, told));
+    if (found !== undefined) return parseReceipt(found.json);
+    if ((await this.#parts.readLedger(key)) === undefined) this.#fault('RECEIPT_MISSING', statement, key);
+    else this.#fault('RECEIPT_DIFFERS', statement, key);
     return null;
   }
 
-  #fault(code: RebuildFault['code'], { seq }: Statement, subject: string, detail: string): void {
+  #fault(code: RebuildFault['code'], { seq }: Statement, subject: string, detail = ''): void {
     this.faults.push({ code, entry: seq, subject, detail });
   }
 }
