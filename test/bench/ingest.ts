@@ -21,7 +21,7 @@ import { DocumentSigner } from '../../src/demo/document-signature.ts';
 const DOCUMENTS = Number(process.argv[2] ?? 1000);
 const PER_DOSSIER = 20;
 const SIGNERS = 50;
-const PICTURE_BYTES = 66_000;
+const PICTURE_BYTES = 104_000;
 const UPLOADS_AT_ONCE = 3;
 const PASSWORD = 'mật khẩu để đo tốc độ';
 const HOME = installationFolder();
