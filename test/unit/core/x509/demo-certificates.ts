@@ -32,6 +32,8 @@ export interface DemoOptions {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly extensions?: readonly Uint8Array[];
+  /** SubjectPublicKeyInfo to certify as it is; nobody has its private key. */
+  readonly spki?: Bytes;
   /** Another certificate for a key that exists. */
   readonly keyOf?: Party & { readonly publicKey?: KeyObject };
 }
@@ -47,11 +49,18 @@ export const extension = (oid: string, critical: boolean, value: Uint8Array): By
 
 export const SHA256_RSA = encodeSequence(encodeOid('1.2.840.113549.1.1.11'), encodeNull());
 
+function keyFor(options: DemoOptions): { readonly privateKey: KeyObject; readonly spki: Bytes } {
+  if (options.keyOf !== undefined) {
+    return { privateKey: options.keyOf.privateKey, spki: options.spki ?? options.keyOf.certificate.spki };
+  }
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const spki = options.spki ?? new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
+  return { privateKey: pair.privateKey, spki };
+}
+
 /** Self-signed without `issuer`. Key: RSA 2048. */
 export function makeCertificate(options: DemoOptions): Party {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const privateKey = options.keyOf?.privateKey ?? pair.privateKey;
-  const spki = options.keyOf?.certificate.spki ?? new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
+  const { privateKey, spki } = keyFor(options);
   const basic = encodeSequence(
     ...(options.ca === true ? [encodeBoolean(true)] : []),
     ...(options.pathLength === undefined ? [] : [encodeInteger(options.pathLength)]),
