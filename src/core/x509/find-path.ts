@@ -9,7 +9,6 @@ import { PathCache } from './path-cache.ts';
 import type { MissingIssuer, PathResult } from './path-types.ts';
 import type { PolicyInputs } from './policy-state.ts';
 import { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';
-import { workingKeyOf } from './working-key.ts';
 
 export interface FindPathOptions {
   readonly certificate: Certificate;
@@ -116,9 +115,8 @@ class PathSearch {
     const ranked: { readonly issuer: Certificate; readonly rank: number }[] = [];
     for (const issuer of candidates) {
       const keys = compareKeyIds(certificate, issuer);
-      // A DSA key whose parameters come from further up cannot be tried yet: validation of the whole path will.
-      const key = workingKeyOf(issuer);
-      const check = key === undefined ? 'unsupported' : await this.#link(certificate, key.spki);
+      // 'unsupported' also says that the issuer's key takes its parameters from further up: the whole path will tell.
+      const check = await this.#link(certificate, issuer.spki);
       if (check === 'not-verified' && keys !== 'same') continue;
       const rank = (check === 'verified' ? 0 : 2) + (keys === 'same' ? 0 : 1);
       ranked.push({ issuer, rank });

@@ -58,9 +58,13 @@ function keyFor(options: DemoOptions): { readonly privateKey: KeyObject; readonl
   return { privateKey: pair.privateKey, spki };
 }
 
-/** Self-signed without `issuer`. Key: RSA 2048. */
+const SHA256_DSA = encodeSequence(encodeOid('2.16.840.1.101.3.4.3.2'));
+
+/** Self-signed without `issuer`. Key: RSA 2048, unless `keyOf` names another; RSA and DSA keys sign. */
 export function makeCertificate(options: DemoOptions): Party {
   const { privateKey, spki } = keyFor(options);
+  const signer = options.issuer?.privateKey ?? privateKey;
+  const algorithm = signer.asymmetricKeyType === 'dsa' ? SHA256_DSA : SHA256_RSA;
   const basic = encodeSequence(
     ...(options.ca === true ? [encodeBoolean(true)] : []),
     ...(options.pathLength === undefined ? [] : [encodeInteger(options.pathLength)]),
@@ -69,7 +73,7 @@ export function makeCertificate(options: DemoOptions): Party {
   const tbs = encodeSequence(
     encodeExplicit(0, encodeInteger(2)),
     encodeInteger(options.serial ?? 1),
-    SHA256_RSA,
+    algorithm,
     options.issuer?.certificate.subject.raw ?? nameOf(options.subject),
     encodeSequence(
       encodeGeneralizedTime(options.notBefore ?? new Date('2020-01-01T00:00:00Z')),
@@ -86,6 +90,6 @@ export function makeCertificate(options: DemoOptions): Party {
       ),
     ),
   );
-  const signature = new Uint8Array(sign('sha256', tbs, options.issuer?.privateKey ?? privateKey));
-  return { certificate: Certificate.parse(encodeSequence(tbs, SHA256_RSA, encodeBitString(signature))), privateKey };
+  const signature = new Uint8Array(sign('sha256', tbs, signer));
+  return { certificate: Certificate.parse(encodeSequence(tbs, algorithm, encodeBitString(signature))), privateKey };
 }

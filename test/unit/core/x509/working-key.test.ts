@@ -1,5 +1,7 @@
 // DSA parameters from the issuer's key (RFC 3279 2.3.2): put in where they are left out, never across algorithms.
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { parseDer } from '../../../../src/core/encoding/der.ts';
 import {
   encodeBitString,
   encodeInteger,
@@ -7,8 +9,10 @@ import {
   encodeOid,
   encodeSequence,
 } from '../../../../src/core/encoding/der-writer.ts';
-import { type LinkCheck, validatePath } from '../../../../src/core/x509/index.ts';
+import { CertificateIndex, findPath, type LinkCheck, validatePath } from '../../../../src/core/x509/index.ts';
 import { workingKeyOf } from '../../../../src/core/x509/working-key.ts';
+import { BrowserEngine } from '../../../../src/engine/browser-engine.ts';
+import { NodeEngine } from '../../../../src/engine/node-engine.ts';
 import { makeCertificate, type Party } from './demo-certificates.ts';
 
 const DSA = encodeOid('1.2.840.10040.4.1');
@@ -89,5 +93,27 @@ describe('a path', () => {
     const { failures } = await validatePath([end, below.certificate, whole], at, link);
     expect(failures).toEqual([]);
     expect(asked).toEqual([whole.spki, whole.spki]);
+  });
+});
+
+describe.each([new NodeEngine(), new BrowserEngine()])('signatures of DSA keys with $name', (engine) => {
+  const { privateKey, publicKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }));
+  const [, bits] = parseDer(spki).children;
+  const stripped = encodeSequence(encodeSequence(DSA), bits?.raw ?? new Uint8Array());
+  const anchor = makeCertificate({ subject: 'Gốc DSA', ca: true, keyOf: { ...root, privateKey }, spki });
+  // Without key identifiers: nothing but the signature tells who the issuer is.
+  const middle = makeCertificate({ subject: 'CA DSA', ca: true, issuer: anchor, keyOf: anchor, spki: stripped });
+  const leaf = makeCertificate({ subject: 'A', issuer: middle, keyOf: root }).certificate;
+
+  it('verify with the parameters of the issuer', async () => {
+    const anchors = new CertificateIndex([anchor.certificate]);
+    const intermediates = new CertificateIndex([middle.certificate]);
+    expect(
+      await findPath({ certificate: leaf, anchors, intermediates, at: new Date('2025-06-01T00:00:00Z'), engine }),
+    ).toMatchObject({
+      outcome: 'valid',
+      path: [leaf, middle.certificate, anchor.certificate],
+    });
   });
 });
