@@ -98,7 +98,7 @@ function verifyDsa(input: SignatureInput, key: PublicKeyInfo, digest: Bytes): Si
     key.algorithm.parameters?.tag === TAG.SEQUENCE ? key.algorithm.parameters.children.map((n) => n.integer()) : [];
   const y = parseDer(key.keyBytes).integer();
   const { r, s } = parsePair(input.signature);
-  // Parameters inherited from an issuer (RFC 3279 2.3.2) are not resolved here.
+  // Parameters inherited from an issuer (RFC 3279 2.3.2) are put in by path validation; a key alone does not have them.
   if (p === 0n || p.toString(16).length > 1024) return 'unsupported';
   if (q < 3n || g < 2n || g >= p || y < 2n || y >= p || r <= 0n || s <= 0n || r >= q || s >= q) return 'not-verified';
   const z = integerOf(digest.subarray(0, Math.min(digest.length, Math.ceil(q.toString(2).length / 8))));

@@ -18,7 +18,7 @@ import {
 } from '../core/crypto/engine.ts';
 import { CURVE_BITS, parsePublicKeyInfo } from '../core/crypto/public-key.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
-import { parseDer } from '../core/encoding/der.ts';
+import { parseDer, TAG } from '../core/encoding/der.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { type Hasher, verifyPss } from './pss.ts';
 
@@ -66,7 +66,7 @@ export class NodeEngine implements CryptoEngine {
     try {
       imported = this.#importKey(input.publicKey);
     } catch (cause) {
-      return isUnsupported(cause) || hasUnknownCurve(input) ? 'unsupported' : 'not-verified';
+      return isUnsupported(cause) || hasUnknownParameters(input) ? 'unsupported' : 'not-verified';
     }
     const { key, type, modulusOctets } = imported;
     const { algorithm } = input;
@@ -124,11 +124,13 @@ function keyOptions(key: KeyObject, algorithm: SignatureAlgorithm): Parameters<t
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltBytes };
 }
 
-// Node does not say why it could not read a key: a curve that OpenSSL lacks is no fault of the signature.
-function hasUnknownCurve({ algorithm, publicKey }: SignatureInput): boolean {
-  if (algorithm.kind !== 'ecdsa') return false;
+// Node does not say why it could not read a key: a curve that OpenSSL lacks is no fault of the signature, and neither are DSA
+// parameters that an issuer's key would give (RFC 3279 2.3.2).
+function hasUnknownParameters({ algorithm, publicKey }: SignatureInput): boolean {
+  if (algorithm.kind !== 'ecdsa' && algorithm.kind !== 'dsa') return false;
   try {
-    const { kind, curve } = parsePublicKeyInfo(parseDer(publicKey));
+    const { kind, curve, algorithm: keyAlgorithm } = parsePublicKeyInfo(parseDer(publicKey));
+    if (algorithm.kind === 'dsa') return kind === 'dsa' && keyAlgorithm.parameters?.tag !== TAG.SEQUENCE;
     return kind === 'ec' && (curve === undefined || !CURVE_BITS.has(curve));
   } catch (cause) {
     if (cause instanceof MalformedError) return false;

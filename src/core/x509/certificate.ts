@@ -11,6 +11,7 @@ import {
   type BasicConstraints,
   EXTENSION,
   type KeyUsage,
+  type PolicyConstraints,
   type PolicyInformation,
   parseAuthorityInfoAccess,
   parseAuthorityKeyId,
@@ -19,7 +20,10 @@ import {
   parseCrlAddresses,
   parseExtendedKeyUsage,
   parseGeneralNames,
+  parseInhibitAnyPolicy,
   parseKeyUsage,
+  parsePolicyConstraints,
+  parsePolicyMappings,
   parseSubjectKeyId,
 } from './extensions.ts';
 import type { GeneralName } from './general-name.ts';
@@ -31,7 +35,7 @@ export interface Extension {
   readonly value: Bytes;
 }
 
-/** Getters of single extensions throw MalformedError DER_* when that extension cannot be read; undefined means absent. */
+/** Getters of single extensions throw MalformedError DER_* or CERTIFICATE_POLICY_* when that extension cannot be read; undefined means absent. */
 export class Certificate {
   readonly raw: Bytes;
   /** TBSCertificate as received: what the issuer signed. */
@@ -126,6 +130,19 @@ export class Certificate {
 
   get policies(): readonly PolicyInformation[] | undefined {
     return this.#extension(EXTENSION.CERTIFICATE_POLICIES, parseCertificatePolicies);
+  }
+
+  get policyMappings(): ReadonlyMap<string, ReadonlySet<string>> | undefined {
+    return this.#extension(EXTENSION.POLICY_MAPPINGS, parsePolicyMappings);
+  }
+
+  get policyConstraints(): PolicyConstraints | undefined {
+    return this.#extension(EXTENSION.POLICY_CONSTRAINTS, parsePolicyConstraints);
+  }
+
+  /** How many more certificates may pass before anyPolicy no longer counts. */
+  get inhibitAnyPolicy(): number | undefined {
+    return this.#extension(EXTENSION.INHIBIT_ANY_POLICY, parseInhibitAnyPolicy);
   }
 
   get crlAddresses(): readonly string[] | undefined {

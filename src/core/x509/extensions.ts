@@ -1,6 +1,8 @@
-// Readers of certificate extensions, RFC 5280 section 4.2. Each takes the extension's value and throws MalformedError DER_*.
+// Readers of certificate extensions, RFC 5280 section 4.2. Each takes the extension's value and throws MalformedError DER_*
+// or CERTIFICATE_POLICY_*.
 import type { Bytes } from '../encoding/bytes.ts';
 import { contextTag, type DerNode, parseDer, primitiveContextTag, TAG } from '../encoding/der.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
 import { type GeneralName, parseGeneralName, uriOf } from './general-name.ts';
 
 export const EXTENSION = {
@@ -96,17 +98,77 @@ export interface PolicyInformation {
   readonly qualifiers: Bytes | undefined;
 }
 
-/** 4.2.1.4 */
+// No certificate in use comes near; the work of path validation grows with it.
+const MAX_POLICIES = 500;
+
+// SEQUENCE SIZE (1..MAX) OF
+function policyElements(value: Bytes, what: string): readonly DerNode[] {
+  const { children } = parseDer(value).expect(TAG.SEQUENCE, what);
+  if (children.length === 0) throw new MalformedError('DER_FIELDS', `expected at least one element in ${what}`);
+  if (children.length <= MAX_POLICIES) return children;
+  throw new MalformedError('CERTIFICATE_POLICY_COUNT', `expected at most ${MAX_POLICIES} in ${what}, got ${children.length}`);
+}
+
+/** 4.2.1.4: no policy more than once. */
 export function parseCertificatePolicies(value: Bytes): readonly PolicyInformation[] {
-  return parseDer(value)
-    .expect(TAG.SEQUENCE, 'CertificatePolicies')
-    .children.map((node) => {
-      const fields = node.fields(TAG.SEQUENCE, 'PolicyInformation');
-      const policy = fields.take(TAG.OID, 'policyIdentifier').oid();
-      const qualifiers = fields.optional(TAG.SEQUENCE)?.raw;
-      fields.end();
-      return { policy, qualifiers };
-    });
+  const seen = new Set<string>();
+  return policyElements(value, 'CertificatePolicies').map((node) => {
+    const fields = node.fields(TAG.SEQUENCE, 'PolicyInformation');
+    const policy = fields.take(TAG.OID, 'policyIdentifier').oid();
+    const qualifiers = fields.optional(TAG.SEQUENCE)?.raw;
+    fields.end();
+    if (seen.has(policy)) throw new MalformedError('CERTIFICATE_POLICY_REPEATED', `expected ${policy} once`);
+    seen.add(policy);
+    return { policy, qualifiers };
+  });
+}
+
+/** 4.2.1.5: from each issuerDomainPolicy to its subjectDomainPolicies. That anyPolicy is forbidden here, path validation says. */
+export function parsePolicyMappings(value: Bytes): ReadonlyMap<string, ReadonlySet<string>> {
+  const mappings = new Map<string, Set<string>>();
+  for (const node of policyElements(value, 'PolicyMappings')) {
+    const fields = node.fields(TAG.SEQUENCE, 'PolicyMapping');
+    const issuerPolicy = fields.take(TAG.OID, 'issuerDomainPolicy').oid();
+    const subjectPolicy = fields.take(TAG.OID, 'subjectDomainPolicy').oid();
+    fields.end();
+    mappings.set(issuerPolicy, (mappings.get(issuerPolicy) ?? new Set()).add(subjectPolicy));
+  }
+  return mappings;
+}
+
+/** How many more certificates may pass before the rule begins. */
+export interface PolicyConstraints {
+  readonly requireExplicitPolicy: number | undefined;
+  readonly inhibitPolicyMapping: number | undefined;
+}
+
+/** 4.2.1.11: never empty. */
+export function parsePolicyConstraints(value: Bytes): PolicyConstraints {
+  const fields = parseDer(value).fields(TAG.SEQUENCE, 'PolicyConstraints');
+  const requireExplicitPolicy = fields.optional(primitiveContextTag(0));
+  const inhibitPolicyMapping = fields.optional(primitiveContextTag(1));
+  fields.end();
+  if (requireExplicitPolicy === undefined && inhibitPolicyMapping === undefined) {
+    throw new MalformedError('DER_FIELDS', 'expected requireExplicitPolicy or inhibitPolicyMapping in PolicyConstraints');
+  }
+  return {
+    requireExplicitPolicy: requireExplicitPolicy && skipCerts(requireExplicitPolicy),
+    inhibitPolicyMapping: inhibitPolicyMapping && skipCerts(inhibitPolicyMapping),
+  };
+}
+
+/** 4.2.1.14 */
+export const parseInhibitAnyPolicy = (value: Bytes): number => skipCerts(parseDer(value).expect(TAG.INTEGER, 'InhibitAnyPolicy'));
+
+// SkipCerts ::= INTEGER (0..MAX). No path is as long as numbers of more than three octets: they are infinite.
+function skipCerts({ content, start }: DerNode): number {
+  const [first] = content;
+  if (first === undefined || first >= 0x80)
+    throw new MalformedError('DER_INTEGER', `expected SkipCerts of 0 or more at ${start}`);
+  const significant = content.findIndex((octet) => octet !== 0);
+  if (significant < 0) return 0;
+  const digits = content.subarray(significant);
+  return digits.length > 3 ? Number.POSITIVE_INFINITY : digits.reduce((value, octet) => value * 256 + octet, 0);
 }
 
 /** 4.2.1.13: the addresses in fullName. */

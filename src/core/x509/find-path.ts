@@ -7,6 +7,7 @@ import type { Certificate } from './certificate.ts';
 import { CertificateIndex, compareKeyIds, keyIdHex } from './certificate-index.ts';
 import { PathCache } from './path-cache.ts';
 import type { MissingIssuer, PathResult } from './path-types.ts';
+import type { PolicyInputs } from './policy-state.ts';
 import { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';
 
 export interface FindPathOptions {
@@ -19,6 +20,8 @@ export interface FindPathOptions {
   readonly at: Date;
   readonly engine: CryptoEngine;
   readonly cache?: PathCache;
+  /** Absent: any policy will do, and nothing is inhibited. */
+  readonly policies?: PolicyInputs;
 }
 
 const MAX_PATH = 12;
@@ -27,8 +30,8 @@ const MAX_STEPS = 2_000;
 
 /** Never throws for bad certificates. */
 export async function findPath(options: FindPathOptions): Promise<PathResult> {
-  const { certificate, anchors, intermediates, extra = [], at, engine, cache = new PathCache(engine) } = options;
-  const key = cache.keyOf([certificate, ...extra]);
+  const { certificate, anchors, intermediates, extra = [], at, engine, cache = new PathCache(engine), policies = {} } = options;
+  const key = cache.keyOf([certificate, ...extra], policies);
   const known = cache.find(anchors, intermediates, key, at);
   if (known !== undefined) return known;
   const search = new PathSearch(options, cache.linkCheck(linkCheckWith(engine)));
@@ -50,15 +53,17 @@ class PathSearch {
   readonly #pools: readonly CertificateIndex[];
   readonly #at: Date;
   readonly #link: LinkCheck;
+  readonly #policies: PolicyInputs;
   readonly #found: Candidate[] = [];
   readonly #deadEnds: (readonly Certificate[])[] = [];
   #stepsLeft = MAX_STEPS;
 
-  constructor({ anchors, intermediates, extra = [], at }: FindPathOptions, link: LinkCheck) {
+  constructor({ anchors, intermediates, extra = [], at, policies = {} }: FindPathOptions, link: LinkCheck) {
     this.#anchors = anchors;
     this.#pools = extra.length === 0 ? [intermediates] : [new CertificateIndex(extra), intermediates];
     this.#at = at;
     this.#link = link;
+    this.#policies = policies;
   }
 
   /** Tries all ways on from the end of `path`; true when a valid path was found and the search is over. */
@@ -86,7 +91,7 @@ class PathSearch {
 
   result(): PathResult {
     const valid = this.#found.find(({ finding }) => isClean(finding) && finding.unsupportedAt === undefined);
-    if (valid !== undefined) return { outcome: 'valid', path: valid.path };
+    if (valid !== undefined) return { outcome: 'valid', path: valid.path, policies: valid.finding.policies };
     const unsupported = this.#found.find(({ finding }) => isClean(finding));
     if (unsupported?.finding.unsupportedAt !== undefined) {
       return { outcome: 'unsupported', path: unsupported.path, unsupportedAt: unsupported.finding.unsupportedAt };
@@ -98,7 +103,7 @@ class PathSearch {
   }
 
   async #judge(path: readonly Certificate[]): Promise<boolean> {
-    const finding = await validatePath(path, this.#at, this.#link);
+    const finding = await validatePath(path, this.#at, this.#link, this.#policies);
     this.#found.push({ path, finding });
     return isClean(finding) && finding.unsupportedAt === undefined;
   }
@@ -110,7 +115,8 @@ class PathSearch {
     const ranked: { readonly issuer: Certificate; readonly rank: number }[] = [];
     for (const issuer of candidates) {
       const keys = compareKeyIds(certificate, issuer);
-      const check = await this.#link(certificate, issuer);
+      // 'unsupported' also says that the issuer's key takes its parameters from further up: the whole path will tell.
+      const check = await this.#link(certificate, issuer.spki);
       if (check === 'not-verified' && keys !== 'same') continue;
       const rank = (check === 'verified' ? 0 : 2) + (keys === 'same' ? 0 : 1);
       ranked.push({ issuer, rank });

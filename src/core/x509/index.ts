@@ -7,6 +7,7 @@ export {
   EXTENSION,
   KEY_PURPOSE,
   type KeyUsage,
+  type PolicyConstraints,
   type PolicyInformation,
 } from './extensions.ts';
 export { type FindPathOptions, findPath } from './find-path.ts';
@@ -14,5 +15,7 @@ export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
 export { PathCache } from './path-cache.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
+export { ANY_POLICY } from './policy-graph.ts';
+export type { PolicyInputs } from './policy-state.ts';
 export { crlNames, ocspNames } from './revocation-lists.ts';
-export { linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';
+export { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

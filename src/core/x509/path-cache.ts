@@ -5,6 +5,7 @@ import { encodeHex } from '../encoding/hex.ts';
 import type { Certificate } from './certificate.ts';
 import type { CertificateIndex } from './certificate-index.ts';
 import type { PathResult } from './path-types.ts';
+import { type PolicyInputs, policyInputsKey } from './policy-state.ts';
 import type { LinkCheck } from './validate-path.ts';
 
 interface Span {
@@ -41,18 +42,19 @@ export class PathCache {
     forgetOldest(byKey);
   }
 
-  /** The key of a question: the certificate and what came along with it, as digests of their bytes. */
-  keyOf(certificates: readonly Certificate[]): string {
-    return certificates.map((certificate) => encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw))).join();
+  /** The key of a question: the certificate and what came along with it, as digests of their bytes, and the inputs about policies. */
+  keyOf(certificates: readonly Certificate[], policies: PolicyInputs): string {
+    const digests = certificates.map((certificate) => encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw)));
+    return `${digests.join()} ${policyInputsKey(policies)}`;
   }
 
   /** The same check, each pair of certificate and issuer's key asked only once. */
   linkCheck(inner: LinkCheck): LinkCheck {
-    return async (certificate, issuer) => {
-      const key = encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw, issuer.spki));
+    return async (certificate, publicKey) => {
+      const key = encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw, publicKey));
       const known = this.#links.get(key);
       if (known !== undefined) return known;
-      const check = await inner(certificate, issuer);
+      const check = await inner(certificate, publicKey);
       this.#links.set(key, check);
       forgetOldest(this.#links);
       return check;

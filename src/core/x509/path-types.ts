@@ -17,7 +17,9 @@ export type PathFailureCode =
   | 'NAME_NOT_PERMITTED'
   | 'NAME_EXCLUDED'
   | 'NAME_CONSTRAINT_UNSUPPORTED'
-  | 'POLICY_CONSTRAINT_UNSUPPORTED';
+  | 'KEY_PARAMETERS_MISSING'
+  | 'POLICY_NOT_VALID'
+  | 'POLICY_MAPPING_FORBIDDEN';
 
 export interface PathFailure {
   readonly code: PathFailureCode;
@@ -44,9 +46,10 @@ export interface MissingIssuer {
  * `valid`: one path passes every check. `invalid`: a path to an anchor exists, none passes; the failures are those of the best one.
  * `unsupported`: the only thing in the way is an algorithm that the engine lacks. `no-path`: no anchor was reached.
  * `path` runs from the certificate asked about to the anchor (both included).
+ * `policies`: user_constrained_policy_set of RFC 5280 6.1.6, sorted object identifiers; 2.5.29.32.0 (anyPolicy) may be among them.
  */
 export type PathResult =
-  | { readonly outcome: 'valid'; readonly path: readonly Certificate[] }
+  | { readonly outcome: 'valid'; readonly path: readonly Certificate[]; readonly policies: readonly string[] }
   | { readonly outcome: 'invalid'; readonly path: readonly Certificate[]; readonly failures: readonly PathFailure[] }
   | { readonly outcome: 'unsupported'; readonly path: readonly Certificate[]; readonly unsupportedAt: number }
   | { readonly outcome: 'no-path'; readonly partialPath: readonly Certificate[]; readonly missing: readonly MissingIssuer[] };

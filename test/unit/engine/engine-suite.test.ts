@@ -3,7 +3,8 @@ import { constants, createHash, generateKeyPairSync, type KeyObject, privateEncr
 import { describe, expect, it } from 'vitest';
 import { type DigestAlgorithm, digestBytes, type SignatureAlgorithm } from '../../../src/core/crypto/engine.ts';
 import { type Bytes, concatBytes } from '../../../src/core/encoding/bytes.ts';
-import { encodeBitString, encodeOid, encodeSequence } from '../../../src/core/encoding/der-writer.ts';
+import { parseDer } from '../../../src/core/encoding/der.ts';
+import { encodeBitString, encodeNull, encodeOid, encodeSequence } from '../../../src/core/encoding/der-writer.ts';
 import { BrowserEngine } from '../../../src/engine/browser-engine.ts';
 import { NodeEngine } from '../../../src/engine/node-engine.ts';
 
@@ -179,6 +180,22 @@ describe('an algorithm that an engine lacks', () => {
     const signature = signWithPeer({ name: '', algorithm, keys: p256 });
     for (const engine of [new NodeEngine(), new BrowserEngine()]) {
       expect(await engine.verifySignature({ algorithm, publicKey, message, signature }), engine.name).toBe('unsupported');
+    }
+  });
+
+  it('a DSA key without parameters is unsupported in both', async () => {
+    const [, bits] = parseDer(spki(dsa.publicKey)).children;
+    const identifiers = [
+      encodeSequence(encodeOid('1.2.840.10040.4.1')),
+      encodeSequence(encodeOid('1.2.840.10040.4.1'), encodeNull()),
+    ];
+    const algorithm: SignatureAlgorithm = { kind: 'dsa', digest: 'sha256' };
+    const signature = signWithPeer({ name: '', algorithm, keys: dsa });
+    for (const identifier of identifiers) {
+      const publicKey = encodeSequence(identifier, bits?.raw ?? new Uint8Array());
+      for (const engine of [new NodeEngine(), new BrowserEngine()]) {
+        expect(await engine.verifySignature({ algorithm, publicKey, message, signature }), engine.name).toBe('unsupported');
+      }
     }
   });
 });

@@ -32,6 +32,8 @@ export interface DemoOptions {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly extensions?: readonly Uint8Array[];
+  /** SubjectPublicKeyInfo to certify as it is; nobody has its private key. */
+  readonly spki?: Bytes;
   /** Another certificate for a key that exists. */
   readonly keyOf?: Party & { readonly publicKey?: KeyObject };
 }
@@ -47,11 +49,22 @@ export const extension = (oid: string, critical: boolean, value: Uint8Array): By
 
 export const SHA256_RSA = encodeSequence(encodeOid('1.2.840.113549.1.1.11'), encodeNull());
 
-/** Self-signed without `issuer`. Key: RSA 2048. */
-export function makeCertificate(options: DemoOptions): Party {
+function keyFor(options: DemoOptions): { readonly privateKey: KeyObject; readonly spki: Bytes } {
+  if (options.keyOf !== undefined) {
+    return { privateKey: options.keyOf.privateKey, spki: options.spki ?? options.keyOf.certificate.spki };
+  }
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const privateKey = options.keyOf?.privateKey ?? pair.privateKey;
-  const spki = options.keyOf?.certificate.spki ?? new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
+  const spki = options.spki ?? new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
+  return { privateKey: pair.privateKey, spki };
+}
+
+const SHA256_DSA = encodeSequence(encodeOid('2.16.840.1.101.3.4.3.2'));
+
+/** Self-signed without `issuer`. Key: RSA 2048, unless `keyOf` names another; RSA and DSA keys sign. */
+export function makeCertificate(options: DemoOptions): Party {
+  const { privateKey, spki } = keyFor(options);
+  const signer = options.issuer?.privateKey ?? privateKey;
+  const algorithm = signer.asymmetricKeyType === 'dsa' ? SHA256_DSA : SHA256_RSA;
   const basic = encodeSequence(
     ...(options.ca === true ? [encodeBoolean(true)] : []),
     ...(options.pathLength === undefined ? [] : [encodeInteger(options.pathLength)]),
@@ -60,7 +73,7 @@ export function makeCertificate(options: DemoOptions): Party {
   const tbs = encodeSequence(
     encodeExplicit(0, encodeInteger(2)),
     encodeInteger(options.serial ?? 1),
-    SHA256_RSA,
+    algorithm,
     options.issuer?.certificate.subject.raw ?? nameOf(options.subject),
     encodeSequence(
       encodeGeneralizedTime(options.notBefore ?? new Date('2020-01-01T00:00:00Z')),
@@ -77,6 +90,6 @@ export function makeCertificate(options: DemoOptions): Party {
       ),
     ),
   );
-  const signature = new Uint8Array(sign('sha256', tbs, options.issuer?.privateKey ?? privateKey));
-  return { certificate: Certificate.parse(encodeSequence(tbs, SHA256_RSA, encodeBitString(signature))), privateKey };
+  const signature = new Uint8Array(sign('sha256', tbs, signer));
+  return { certificate: Certificate.parse(encodeSequence(tbs, algorithm, encodeBitString(signature))), privateKey };
 }
