@@ -1,6 +1,15 @@
 // Front door of core/x509.
 export { Certificate, certificateFingerprint, type Extension } from './certificate.ts';
 export { CertificateIndex } from './certificate-index.ts';
+export { Crl } from './crl.ts';
+export type { CertificateIdentity, CrlEntry, RevocationReason } from './crl-entries.ts';
+export {
+  type DistributionPoint,
+  type DistributionPointName,
+  distributionPointsOf,
+  freshestCrlOf,
+  type IssuingDistributionPoint,
+} from './distribution-point.ts';
 export {
   type AuthorityInfoAccess,
   type BasicConstraints,
@@ -14,5 +23,7 @@ export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
 export { PathCache } from './path-cache.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
+export { checkPathRevocation, type PathRevocationOptions } from './revocation.ts';
 export { crlNames, ocspNames } from './revocation-lists.ts';
+export type { RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';
 export { linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';
