@@ -151,9 +151,13 @@ class EntryScan {
   hasExtensions = false;
   readonly changes: IssuerChange[] = [];
   readonly #list: Bytes;
+  readonly #extension: Element;
+  readonly #field: Element;
 
   constructor(list: Bytes) {
     this.#list = list;
+    this.#extension = new Element(list);
+    this.#field = new Element(list);
   }
 
   /** The number of entries. */
@@ -182,17 +186,17 @@ class EntryScan {
 
   #extensions(entryStart: number, start: number, end: number): void {
     this.hasExtensions = true;
-    const extension = new Element(this.#list);
-    const field = new Element(this.#list);
+    const extension = this.#extension;
+    const field = this.#field;
     for (let at = start; at < end; at = extension.end) {
       extension.take(TAG.SEQUENCE, at, end);
       field.take(TAG.OID, extension.content, extension.end);
       const kind = this.#kindOf(field);
-      const oid = this.#list.subarray(field.content, field.end);
+      const { content: oidStart, end: oidEnd } = field;
       field.read(field.end, extension.end);
       if (field.tag === TAG.BOOLEAN) {
         const critical = field.end > field.content && this.#list[field.content] !== 0;
-        if (critical && kind === undefined) this.unknownCritical ??= parseOid(oid);
+        if (critical && kind === undefined) this.unknownCritical ??= parseOid(this.#list.subarray(oidStart, oidEnd));
         field.read(field.end, extension.end);
       }
       if (field.tag !== TAG.OCTET_STRING || field.end !== extension.end) {
