@@ -81,9 +81,11 @@ export class CrlEntries {
     return this.#changes.length > 0;
   }
 
-  /** The entry for a certificate, by serial number and issuer. Throws MalformedError when that entry cannot be read. */
+  /** The entry for a certificate, by serial number and issuer. Throws MalformedError when that entry, or that number, cannot be read. */
   find({ serialHex, issuer }: CertificateIdentity): CrlEntry | undefined {
     const wanted = significant(parseHex(serialHex));
+    // A certificate without a serial number cannot be listed: it must not look as if it were not.
+    if (wanted.length === 0) throw new MalformedError('DER_INTEGER', 'the certificate has an empty serial number');
     const list = this.#list;
     const entry = new Element(list);
     const serial = new Element(list);

@@ -44,7 +44,7 @@ export class CrlSigners {
 
   /** A certificate whose key signed the CRL and was allowed to; undefined, with doubts, when there is none. */
   async find(crl: Crl, target: RevocationTarget, status: StatusCheck, doubts: DoubtList): Promise<Certificate | undefined> {
-    const named = this.#named(crl);
+    const named = this.#named(crl, target.above);
     if (named.length === 0) doubts.add('CRL_ISSUER_MISSING', '6.3.3 (f)', `no certificate of ${crl.issuer.text}`, crl);
     let wasVerified = false;
     let isUnsupported = false;
@@ -78,10 +78,11 @@ export class CrlSigners {
     return check;
   }
 
-  // Certificates with the issuer's name, those with its key identifier first.
-  #named(crl: Crl): readonly Certificate[] {
+  // Certificates with the issuer's name: those of the path first, then those with the right key identifier.
+  #named(crl: Crl, above: readonly Certificate[]): readonly Certificate[] {
     const wanted = crl.authorityKeyId === undefined ? undefined : encodeHex(crl.authorityKeyId);
-    const rank = (certificate: Certificate): number => (keyIdHex(certificate, 'subject') === wanted ? 0 : 1);
+    const rank = (certificate: Certificate): number =>
+      above.some((one) => isSame(one, certificate)) ? 0 : keyIdHex(certificate, 'subject') === wanted ? 1 : 2;
     return [...this.#known.withSubject(crl.issuer)].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_ISSUERS);
   }
 
@@ -145,7 +146,8 @@ function addUndetermined(
   crl: Crl,
   doubts: DoubtList,
 ): void {
-  const code = reasons.some((reason) => reason.code === 'CIRCULAR') ? 'CIRCULAR' : 'CRL_ISSUER_UNDETERMINED';
+  const cause = reasons.find((reason) => reason.code === 'CIRCULAR' || reason.code === 'TOO_MANY_STEPS');
+  const code = cause?.code ?? 'CRL_ISSUER_UNDETERMINED';
   doubts.add(code, '6.3.3 (f)', `${link.subject.text}: ${reasons.map((reason) => reason.code).join(', ')}`, crl);
 }
 

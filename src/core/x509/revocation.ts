@@ -12,7 +12,7 @@ import type { CrlEntry } from './crl-entries.ts';
 import { isDeltaFor, ownIssuerPoint, type ScopeResult, scopeOf } from './crl-scope.ts';
 import { CrlSigners, isSame, type RevocationTarget } from './crl-signer.ts';
 import { ALL_REASONS, type DistributionPoint, distributionPointsOf, reasonNames } from './distribution-point.ts';
-import { DoubtList, type RevocationStatus } from './revocation-types.ts';
+import { DoubtList, type RevocationDoubtCode, type RevocationStatus } from './revocation-types.ts';
 
 export interface PathRevocationOptions {
   /** A valid path, from the certificate asked about to the anchor (both included), as `findPath` gives it. */
@@ -52,12 +52,17 @@ interface UsableCrl {
   readonly reasons: number;
 }
 
+// Issuers of CRLs may depend on others: so many certificates are looked into for one path.
+const MAX_STEPS = 500;
+const ENTRY_DEPENDENT: ReadonlySet<RevocationDoubtCode> = new Set(['CIRCULAR', 'TOO_MANY_STEPS']);
+
 class RevocationCheck {
   readonly #complete: readonly Crl[];
   readonly #deltas: readonly Crl[];
   readonly #at: Date;
   readonly #signers: CrlSigners;
   readonly #known = new Map<string, RevocationStatus>();
+  #stepsLeft = MAX_STEPS;
 
   constructor({ path, crls, candidates, at, engine }: PathRevocationOptions, anchor: Certificate) {
     this.#complete = crls.filter((crl) => !crl.isDelta);
@@ -68,17 +73,16 @@ class RevocationCheck {
 
   readonly statusOf = async (target: RevocationTarget): Promise<RevocationStatus> => {
     if (target.waiting.some((certificate) => isSame(certificate, target.certificate))) {
-      const doubts = new DoubtList();
-      doubts.add('CIRCULAR', '6.3.3 (f)', `${target.certificate.subject.text} depends on itself`);
-      return { outcome: 'undetermined', reasons: doubts.all };
+      return undetermined('CIRCULAR', `${target.certificate.subject.text} depends on itself`);
     }
+    if (this.#stepsLeft-- <= 0) return undetermined('TOO_MANY_STEPS', `after ${MAX_STEPS} certificates`);
     const key = encodeHex(target.certificate.raw);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const status = await this.#decide(target);
-    // What came of a circle depends on where it was entered.
-    const isCircular = status.outcome === 'undetermined' && status.reasons.some(({ code }) => code === 'CIRCULAR');
-    if (!isCircular) this.#known.set(key, status);
+    // What came of a circle or of a limit depends on where it was entered.
+    const mayDiffer = status.outcome === 'undetermined' && status.reasons.some(({ code }) => ENTRY_DEPENDENT.has(code));
+    if (!mayDiffer) this.#known.set(key, status);
     return status;
   };
 
@@ -152,6 +156,11 @@ class RevocationCheck {
     return undefined;
   }
 }
+
+const undetermined = (code: RevocationDoubtCode, detail: string): RevocationStatus => ({
+  outcome: 'undetermined',
+  reasons: [{ code, clause: 'RFC 5280 6.3.3 (f)', detail }],
+});
 
 const scopeKey = ({ issuer, issuingDistributionPoint }: Crl): string =>
   `${issuer.key} ${issuingDistributionPoint === undefined ? '' : encodeHex(issuingDistributionPoint.raw)}`;

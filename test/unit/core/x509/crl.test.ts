@@ -61,9 +61,13 @@ describe('entries', () => {
 
   it('serial numbers are compared as numbers', () => {
     const crl = makeCrl({ issuer: ca, entries: [{ serial: -1 }, { serial: 200 }, { serial: 2n ** 159n - 1n }] });
+    expect(() => crl.find({ serialHex: '', issuer })).toThrow(MalformedError);
+    const odd = makeCrl({ issuer: ca, entries: [{ serial: new Uint8Array([0, 0, 7]) }, { serial: 0x050005 }] });
+    expect(odd.find({ serialHex: '07', issuer })).toBeDefined();
+    expect(odd.find({ serialHex: '05', issuer })).toBeUndefined();
     const found = ['ff', 'ffff', '00c8', '0000c8', `7f${'ff'.repeat(19)}`].map((serialHex) => crl.find({ serialHex, issuer }));
     expect(found.every((entry) => entry !== undefined)).toBe(true);
-    const others = ['01', '00ff', 'c8', 'ffc8', '7f', 'ff'.repeat(9).concat('fe'), ''];
+    const others = ['01', '00ff', 'c8', 'ffc8', '7f', 'ff'.repeat(9).concat('fe')];
     for (const serialHex of others) expect(crl.find({ serialHex, issuer }), serialHex).toBeUndefined();
   });
 

@@ -13,7 +13,8 @@ import { Crl } from '../../../../src/core/x509/index.ts';
 import { extension, type Party, SHA256_RSA } from './demo-certificates.ts';
 
 export interface DemoEntry {
-  readonly serial: bigint | number;
+  /** Or the contents of the INTEGER. */
+  readonly serial: bigint | number | Uint8Array;
   readonly date?: Date;
   readonly reason?: number;
   readonly extensions?: readonly Uint8Array[];
@@ -57,7 +58,7 @@ export const pointOfIssuer = (name: Uint8Array): Bytes =>
 export function encodeEntry({ serial, date = REVOKED_AT, reason, extensions = [] }: DemoEntry): Bytes {
   const all = [...(reason === undefined ? [] : [reasonCode(reason)]), ...extensions];
   return encodeSequence(
-    encodeInteger(serial),
+    serial instanceof Uint8Array ? encodeElement(0x02, serial) : encodeInteger(serial),
     encodeGeneralizedTime(date),
     ...(all.length === 0 ? [] : [encodeSequence(...all)]),
   );
