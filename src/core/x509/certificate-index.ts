@@ -3,6 +3,7 @@ import { equalBytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
+import type { Name } from './name.ts';
 
 /** Make it once and pass it to each call: a cache tells collections apart by this object. */
 export class CertificateIndex {
@@ -27,7 +28,11 @@ export class CertificateIndex {
 
   /** Certificates whose subject is the issuer of this one. Names are compared, nothing is verified. */
   issuersOf(certificate: Certificate): readonly Certificate[] {
-    return this.#bySubject.get(certificate.issuer.key) ?? [];
+    return this.withSubject(certificate.issuer);
+  }
+
+  withSubject(name: Name): readonly Certificate[] {
+    return this.#bySubject.get(name.key) ?? [];
   }
 }
 

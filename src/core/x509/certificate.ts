@@ -177,18 +177,19 @@ export class Certificate {
 
 function parseExtensions(fields: DerCursor): readonly Extension[] {
   const wrapper = fields.optional(contextTag(3));
-  if (wrapper === undefined) return [];
-  return wrapper
-    .inner('extensions')
-    .expect(TAG.SEQUENCE, 'Extensions')
-    .children.map((node) => {
-      const parts = node.fields(TAG.SEQUENCE, 'Extension');
-      const oid = parts.take(TAG.OID, 'extnID').oid();
-      const critical = parts.optional(TAG.BOOLEAN)?.boolean() ?? false;
-      const value = parts.take(TAG.OCTET_STRING, 'extnValue').content;
-      parts.end();
-      return { oid, critical, value };
-    });
+  return wrapper === undefined ? [] : parseExtensionList(wrapper.inner('extensions'));
+}
+
+/** Extensions, RFC 5280 4.1: of a certificate, a CRL or an entry of one. Throws MalformedError DER_*. */
+export function parseExtensionList(list: DerNode): readonly Extension[] {
+  return list.expect(TAG.SEQUENCE, 'Extensions').children.map((node) => {
+    const parts = node.fields(TAG.SEQUENCE, 'Extension');
+    const oid = parts.take(TAG.OID, 'extnID').oid();
+    const critical = parts.optional(TAG.BOOLEAN)?.boolean() ?? false;
+    const value = parts.take(TAG.OCTET_STRING, 'extnValue').content;
+    parts.end();
+    return { oid, critical, value };
+  });
 }
 
 /** SHA-256 of the certificate as received, in lower-case hexadecimal digits. */

@@ -1,6 +1,15 @@
 // Front door of core/x509.
 export { Certificate, certificateFingerprint, type Extension } from './certificate.ts';
 export { CertificateIndex } from './certificate-index.ts';
+export { Crl } from './crl.ts';
+export type { CertificateIdentity, CrlEntry, RevocationReason } from './crl-entries.ts';
+export {
+  type DistributionPoint,
+  type DistributionPointName,
+  distributionPointsOf,
+  freshestCrlOf,
+  type IssuingDistributionPoint,
+} from './distribution-point.ts';
 export {
   type AuthorityInfoAccess,
   type BasicConstraints,
@@ -17,5 +26,7 @@ export { PathCache } from './path-cache.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
 export { ANY_POLICY } from './policy-graph.ts';
 export type { PolicyInputs } from './policy-state.ts';
+export { checkPathRevocation, type PathRevocationOptions } from './revocation.ts';
 export { crlNames, ocspNames } from './revocation-lists.ts';
+export type { RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';
 export { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

@@ -4,21 +4,36 @@ import { digestAlgorithmOf, parseAlgorithmIdentifier } from '../crypto/algorithm
 import { type CryptoEngine, digestBytes } from '../crypto/engine.ts';
 import { type Bytes, equalBytes } from '../encoding/bytes.ts';
 import { contextTag, type DerNode, parseDer, TAG } from '../encoding/der.ts';
+import { encodeAsDer } from '../encoding/der-inspection.ts';
 import { encodeHex } from '../encoding/hex.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
-import { Name } from './name.ts';
+import { Crl } from './crl.ts';
 
-/** `crl` is one CertificateList. Entries of indirect CRLs that belong to other issuers are not told apart. Throws MalformedError DER_*. */
+/**
+ * `crl` is one CertificateList. Entries of indirect CRLs count for the issuer that they name; one that takes a certificate off the list
+ * does not name it. Throws MalformedError DER_* or CRL_*.
+ */
 export function crlNames(crl: Bytes, certificate: Certificate): boolean {
-  const list = parseDer(crl, { rules: 'ber' }).fields(TAG.SEQUENCE, 'CertificateList').next('tbsCertList');
-  const fields = list.fields(TAG.SEQUENCE, 'TBSCertList');
-  fields.optional(TAG.INTEGER);
-  fields.take(TAG.SEQUENCE, 'signature');
-  if (new Name(fields.next('issuer')).key !== certificate.issuer.key) return false;
-  fields.next('thisUpdate');
-  fields.optional(TAG.UTC_TIME, TAG.GENERALIZED_TIME);
-  const entries = fields.optional(TAG.SEQUENCE)?.children ?? [];
-  return entries.some((entry) => isSerial(entry.fields(TAG.SEQUENCE, 'revoked certificate').next('serial'), certificate));
+  const list = parseLeniently(crl);
+  try {
+    const entry = list.find(certificate);
+    return entry !== undefined && entry.reason !== 'removeFromCRL';
+  } catch (cause) {
+    // The entry is there; only what it says beyond that cannot be read.
+    if (cause instanceof MalformedError) return true;
+    throw cause;
+  }
+}
+
+// BER is good enough for a doubt: no signature is checked here.
+function parseLeniently(crl: Bytes): Crl {
+  try {
+    return Crl.parse(crl);
+  } catch (cause) {
+    if (!(cause instanceof MalformedError) || cause.code !== 'DER_NOT_DER') throw cause;
+    return Crl.parse(encodeAsDer(parseDer(crl, { rules: 'ber' })));
+  }
 }
 
 /** `response` is one OCSPResponse. Throws MalformedError DER_*. */

@@ -1,0 +1,167 @@
+// Who signed a CRL, and whether that key may, RFC 5280 6.3.3 (f) and (g).
+import type { CryptoEngine, SignatureCheck } from '../crypto/engine.ts';
+import { equalBytes } from '../encoding/bytes.ts';
+import { encodeHex } from '../encoding/hex.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import type { Certificate } from './certificate.ts';
+import { CertificateIndex, keyIdHex } from './certificate-index.ts';
+import type { Crl } from './crl.ts';
+import { findPath } from './find-path.ts';
+import { PathCache } from './path-cache.ts';
+import { type DoubtList, type RevocationStatus } from './revocation-types.ts';
+
+/** A certificate whose status is asked for, in its place. */
+export interface RevocationTarget {
+  readonly certificate: Certificate;
+  /** From its issuer to the anchor. These are valid so far, and their own status is asked for separately. */
+  readonly above: readonly Certificate[];
+  /** The certificates whose status waits for this one. */
+  readonly waiting: readonly Certificate[];
+}
+
+export type StatusCheck = (target: RevocationTarget) => Promise<RevocationStatus>;
+
+const MAX_WAITING = 5;
+const MAX_ISSUERS = 16;
+const MAX_SIGNATURES = 2_000;
+
+export class CrlSigners {
+  readonly #anchors: CertificateIndex;
+  readonly #known: CertificateIndex;
+  readonly #at: Date;
+  readonly #engine: CryptoEngine;
+  readonly #cache: PathCache;
+  readonly #checks = new Map<Crl, Map<string, SignatureCheck>>();
+  #signaturesLeft = MAX_SIGNATURES;
+
+  constructor(anchor: Certificate, known: readonly Certificate[], at: Date, engine: CryptoEngine) {
+    this.#anchors = new CertificateIndex([anchor]);
+    this.#known = new CertificateIndex([anchor, ...known]);
+    this.#at = at;
+    this.#engine = engine;
+    this.#cache = new PathCache(engine);
+  }
+
+  /** A certificate whose key signed the CRL and was allowed to; undefined, with doubts, when there is none. */
+  async find(crl: Crl, target: RevocationTarget, status: StatusCheck, doubts: DoubtList): Promise<Certificate | undefined> {
+    const named = this.#named(crl, target.above);
+    if (named.length === 0) doubts.add('CRL_ISSUER_MISSING', '6.3.3 (f)', `no certificate of ${crl.issuer.text}`, crl);
+    let wasVerified = false;
+    let isUnsupported = false;
+    for (const signer of named) {
+      const check = await this.verify(crl, signer);
+      if (check === 'unsupported') isUnsupported = true;
+      if (check !== 'verified') continue;
+      wasVerified = true;
+      if (await this.#mayActFor(signer, crl, target, status, doubts)) return signer;
+    }
+    if (named.length === 0 || wasVerified) return undefined;
+    if (this.#signaturesLeft <= 0) doubts.add('TOO_MANY_STEPS', '6.3.3 (g)', `after ${MAX_SIGNATURES} signatures`, crl);
+    else if (isUnsupported) doubts.add('ALGORITHM_UNSUPPORTED', '6.3.3 (g)', crl.signatureIdentifier.oid, crl);
+    else doubts.add('SIGNATURE_NOT_VERIFIED', '6.3.3 (g)', `by ${named.length} keys of ${crl.issuer.text}`, crl);
+    return undefined;
+  }
+
+  /** (g), (h): whether this certificate's key made the signature. */
+  async verify(crl: Crl, signer: Certificate): Promise<SignatureCheck> {
+    const checks = this.#checks.get(crl) ?? new Map<string, SignatureCheck>();
+    this.#checks.set(crl, checks);
+    const key = encodeHex(signer.spki);
+    const known = checks.get(key);
+    if (known !== undefined) return known;
+    const algorithm = crl.signatureAlgorithm;
+    if (algorithm === undefined) return 'unsupported';
+    if (this.#signaturesLeft-- <= 0) return 'not-verified';
+    const input = { algorithm, publicKey: signer.spki, message: crl.tbs, signature: crl.signature };
+    const check = await this.#engine.verifySignature(input);
+    checks.set(key, check);
+    return check;
+  }
+
+  // Certificates with the issuer's name: those of the path first, then those with the right key identifier.
+  #named(crl: Crl, above: readonly Certificate[]): readonly Certificate[] {
+    const wanted = crl.authorityKeyId === undefined ? undefined : encodeHex(crl.authorityKeyId);
+    const rank = (certificate: Certificate): number =>
+      above.some((one) => isSame(one, certificate)) ? 0 : keyIdHex(certificate, 'subject') === wanted ? 1 : 2;
+    return [...this.#known.withSubject(crl.issuer)].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_ISSUERS);
+  }
+
+  async #mayActFor(
+    signer: Certificate,
+    crl: Crl,
+    target: RevocationTarget,
+    status: StatusCheck,
+    doubts: DoubtList,
+  ): Promise<boolean> {
+    if (!maySignCrls(signer, crl, doubts)) return false;
+    if (target.above.some((certificate) => isSame(certificate, signer))) return true;
+    if (isSame(signer, target.certificate)) {
+      // A stolen key could clear itself. It is heard on itself only where its issuer says so, by cRLIssuer in its certificate.
+      if (crl.issuer.key !== signer.issuer.key) return true;
+      doubts.add('CIRCULAR', '6.3.3 (f)', 'signed by the key that is asked about', crl);
+      return false;
+    }
+    return this.#hasGoodPath(signer, crl, target, status, doubts);
+  }
+
+  // (f): the path ends at the same anchor; 6.1.3 (a)(3): nothing on it is revoked.
+  async #hasGoodPath(
+    signer: Certificate,
+    crl: Crl,
+    { certificate, waiting }: RevocationTarget,
+    status: StatusCheck,
+    doubts: DoubtList,
+  ): Promise<boolean> {
+    if (waiting.length >= MAX_WAITING) {
+      doubts.add('TOO_MANY_STEPS', '6.3.3 (f)', `issuers of CRLs depend on each other ${MAX_WAITING} times over`, crl);
+      return false;
+    }
+    const found = await findPath({
+      certificate: signer,
+      anchors: this.#anchors,
+      intermediates: this.#known,
+      at: this.#at,
+      engine: this.#engine,
+      cache: this.#cache,
+    });
+    if (found.outcome !== 'valid') {
+      doubts.add('CRL_ISSUER_PATH', '6.3.3 (f)', `${signer.subject.text}: ${found.outcome}`, crl);
+      return false;
+    }
+    for (const [index, link] of found.path.slice(0, -1).entries()) {
+      const above = found.path.slice(index + 1);
+      const answer = await status({ certificate: link, above, waiting: [...waiting, certificate] });
+      if (answer.outcome === 'good') continue;
+      if (answer.outcome === 'revoked') doubts.add('CRL_ISSUER_REVOKED', '6.3.3 (f)', link.subject.text, crl);
+      else addUndetermined(link, answer.reasons, crl, doubts);
+      return false;
+    }
+    return true;
+  }
+}
+
+function addUndetermined(
+  link: Certificate,
+  reasons: Extract<RevocationStatus, { outcome: 'undetermined' }>['reasons'],
+  crl: Crl,
+  doubts: DoubtList,
+): void {
+  const cause = reasons.find((reason) => reason.code === 'CIRCULAR' || reason.code === 'TOO_MANY_STEPS');
+  const code = cause?.code ?? 'CRL_ISSUER_UNDETERMINED';
+  doubts.add(code, '6.3.3 (f)', `${link.subject.text}: ${reasons.map((reason) => reason.code).join(', ')}`, crl);
+}
+
+// (f): keyUsage, where there is one, has cRLSign. The anchor is no exception.
+function maySignCrls(signer: Certificate, crl: Crl, doubts: DoubtList): boolean {
+  try {
+    const usage = signer.keyUsage;
+    if (usage === undefined || usage.has('cRLSign')) return true;
+    doubts.add('CRL_SIGN_MISSING', '6.3.3 (f)', signer.subject.text, crl);
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause;
+    doubts.add('EXTENSION_MALFORMED', '6.3.3 (f)', `keyUsage of ${signer.subject.text}: ${cause.message}`, crl);
+  }
+  return false;
+}
+
+export const isSame = (a: Certificate, b: Certificate): boolean => a === b || equalBytes(a.raw, b.raw);
