@@ -8,6 +8,7 @@ import { ledgerVerify } from './commands/ledger.ts';
 import { ledgerKey } from './commands/ledger-key.ts';
 import { ocflValidate } from './commands/ocfl.ts';
 import { packageBuild, packageCheck } from './commands/package.ts';
+import { path } from './commands/path.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { trustAdd, trustList } from './commands/trust.ts';
 import { userAdd, userPassword } from './commands/user.ts';
@@ -16,7 +17,7 @@ import { verify } from './commands/verify.ts';
 
 /** Offline ones first, then those over a running service, then those on the installation. */
 export const COMMANDS: readonly Command[] = [
-  ...[verify, validate, packageCheck, packageBuild, ocflValidate, ledgerVerify],
+  ...[verify, validate, path, packageCheck, packageBuild, ocflValidate, ledgerVerify],
   ...[deposit, audit],
   ...[keysMake, ledgerKey, userAdd, userPassword, trustAdd, trustList],
   ...[backupIncremental, backupFull, backupRestore, rebuild],

@@ -9,6 +9,7 @@ import type { Crl } from './crl.ts';
 import { findPath } from './find-path.ts';
 import { PathCache } from './path-cache.ts';
 import { type DoubtList, type RevocationStatus } from './revocation-types.ts';
+import { workingKeyAlong, workingKeyOf } from './working-key.ts';
 
 /** A certificate whose status is asked for, in its place. */
 export interface RevocationTarget {
@@ -49,7 +50,7 @@ export class CrlSigners {
     let wasVerified = false;
     let isUnsupported = false;
     for (const signer of named) {
-      const check = await this.verify(crl, signer);
+      const check = await this.verify(crl, signer, target.above);
       if (check === 'unsupported') isUnsupported = true;
       if (check !== 'verified') continue;
       wasVerified = true;
@@ -62,17 +63,20 @@ export class CrlSigners {
     return undefined;
   }
 
-  /** (g), (h): whether this certificate's key made the signature. */
-  async verify(crl: Crl, signer: Certificate): Promise<SignatureCheck> {
+  /** (g), (h): whether this certificate's key made the signature. `above`: a path to the anchor, on which it may lie. */
+  async verify(crl: Crl, signer: Certificate, above: readonly Certificate[]): Promise<SignatureCheck> {
     const checks = this.#checks.get(crl) ?? new Map<string, SignatureCheck>();
     this.#checks.set(crl, checks);
-    const key = encodeHex(signer.spki);
+    const place = above.findIndex((one) => isSame(one, signer));
+    const publicKey = (place < 0 ? workingKeyOf(signer) : workingKeyAlong(above.slice(place)))?.spki;
+    if (publicKey === undefined) return 'unsupported';
+    const key = encodeHex(publicKey);
     const known = checks.get(key);
     if (known !== undefined) return known;
     const algorithm = crl.signatureAlgorithm;
     if (algorithm === undefined) return 'unsupported';
     if (this.#signaturesLeft-- <= 0) return 'not-verified';
-    const input = { algorithm, publicKey: signer.spki, message: crl.tbs, signature: crl.signature };
+    const input = { algorithm, publicKey, message: crl.tbs, signature: crl.signature };
     const check = await this.#engine.verifySignature(input);
     checks.set(key, check);
     return check;

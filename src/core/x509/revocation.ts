@@ -135,7 +135,7 @@ class RevocationCheck {
       }
       const signer = await this.#signers.find(crl, target, this.statusOf, doubts);
       if (signer === undefined) continue;
-      const delta = await this.#newestBy(signer, deltas, doubts);
+      const delta = await this.#newestBy(signer, target, deltas, doubts);
       // 6.3.3 (a)(1)(i): a delta CRL that is fresh makes up for a complete CRL that is not.
       if (delta === undefined && !this.#isFresh(crl)) addStale(crl, this.#at, doubts);
       else usable.push({ crl, delta, reasons, series: `${encodeHex(signer.spki)} ${scopeKey(crl)}` });
@@ -148,9 +148,14 @@ class RevocationCheck {
   }
 
   // (h)
-  async #newestBy(signer: Certificate, deltas: readonly Crl[], doubts: DoubtList): Promise<Crl | undefined> {
+  async #newestBy(
+    signer: Certificate,
+    { above }: RevocationTarget,
+    deltas: readonly Crl[],
+    doubts: DoubtList,
+  ): Promise<Crl | undefined> {
     for (const delta of [...deltas].sort(isNewer)) {
-      if ((await this.#signers.verify(delta, signer)) === 'verified') return delta;
+      if ((await this.#signers.verify(delta, signer, above)) === 'verified') return delta;
       doubts.add('SIGNATURE_NOT_VERIFIED', '6.3.3 (h)', `delta CRL ${delta.number ?? ''}`, delta);
     }
     return undefined;

@@ -28,6 +28,11 @@ export function workingKeyOf(certificate: Certificate, issuer?: WorkingKey): Wor
   return { spki: encodeSequence(encodeSequence(encodeOid(DSA), dsaParameters), own.key), dsaParameters };
 }
 
+/** The key of the first certificate of a path that runs to its anchor. */
+export function workingKeyAlong(path: readonly Certificate[]): WorkingKey | undefined {
+  return path.reduceRight<WorkingKey | undefined>((issuer, certificate) => workingKeyOf(certificate, issuer), undefined);
+}
+
 interface RawKey {
   readonly algorithm: AlgorithmIdentifier;
   /** subjectPublicKey as a raw element. */
