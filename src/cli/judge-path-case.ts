@@ -37,7 +37,7 @@ export interface PathVerdict {
   readonly policies: readonly string[];
 }
 
-/** Throws MalformedError for a certificate that cannot be read. A CRL that cannot be read is one that is not there, and is told. */
+/** Throws MalformedError for a certificate that cannot be read. A CRL that cannot be read may have said anything: it is a doubt. */
 export async function judgePathCase(engine: CryptoEngine, one: PathCase): Promise<PathVerdict> {
   const certificates = one.certs.map((der) => Certificate.parse(der));
   const certificate = certificates.pop();
@@ -55,9 +55,9 @@ export async function judgePathCase(engine: CryptoEngine, one: PathCase): Promis
       initialInhibitAnyPolicy: one.inhibitAnyPolicy,
     },
   });
-  const reasons = [...pathReasons(result), ...purposeReasons(certificate, one)];
-  if (result.outcome === 'valid' && one.revocation !== 'off')
-    reasons.push(...(await revocationReasons(engine, result.path, certificates, one)));
+  const asksRevocation = result.outcome === 'valid' && one.revocation !== 'off';
+  const revocation = asksRevocation ? await revocationReasons(engine, result.path, certificates, one) : [];
+  const reasons = [...pathReasons(result), ...purposeReasons(certificate, one), ...revocation];
   const valid = result.outcome === 'valid' && reasons.every(({ tolerated }) => tolerated);
   const path = (result.outcome === 'no-path' ? result.partialPath : result.path).map((step) => ({
     subject: step.subject.text,
@@ -144,13 +144,13 @@ async function revocationReasons(
   candidates: readonly Certificate[],
   one: PathCase,
 ): Promise<PathReason[]> {
+  const tolerated = one.revocation === 'soft';
   const unreadable: PathReason[] = [];
   const crls: Crl[] = [];
   for (const der of one.crls) {
-    const crl = readCrl(der, unreadable);
+    const crl = readCrl(der, unreadable, tolerated);
     if (crl !== undefined) crls.push(crl);
   }
-  const tolerated = one.revocation === 'soft';
   const statuses = await checkPathRevocation({ path, crls, candidates, at: one.at, engine });
   const found = statuses.flatMap((status, index) => statusReasons(status, path[index]?.subject.text ?? null, tolerated));
   return [...unreadable, ...found];
@@ -173,7 +173,7 @@ function statusReasons(status: RevocationStatus, certificate: string | null, tol
 
 const REVOKED: Sentence = { vi: 'Chứng thư đã bị thu hồi.', en: 'The certificate is revoked.' };
 
-function readCrl(der: Bytes, unreadable: PathReason[]): Crl | undefined {
+function readCrl(der: Bytes, unreadable: PathReason[], tolerated: boolean): Crl | undefined {
   try {
     return Crl.parse(der);
   } catch (cause) {
@@ -182,7 +182,7 @@ function readCrl(der: Bytes, unreadable: PathReason[]): Crl | undefined {
       ...{ code: 'CRL_MALFORMED', clause: 'RFC 5280 5.1', certificate: null, detail: `${cause.code}: ${cause.message}` },
       vi: 'Một danh sách thu hồi không đọc được và không được dùng.',
       en: 'A revocation list cannot be read and is not used.',
-      tolerated: true,
+      tolerated,
     });
     return undefined;
   }

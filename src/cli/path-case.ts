@@ -86,7 +86,9 @@ function flag(given: Members, name: string): boolean {
 function timeOf(value: unknown, now: Date): Date {
   if (value === undefined || value === null) return now;
   const time = typeof value === 'string' ? new Date(value) : new Date(Number.NaN);
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(value) || Number.isNaN(time.getTime()))
+  const [, day] = typeof value === 'string' ? (/^(\d{4}-\d\d-\d\d)(T.*(Z|[+-]\d\d:\d\d))?$/.exec(value) ?? []) : [];
+  // Date takes 30 February for 2 March.
+  if (day === undefined || Number.isNaN(time.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day)
     throw invalid('at', 'a time as in RFC 3339');
   return time;
 }
@@ -110,14 +112,15 @@ function oid(member: string, text: string): string {
 }
 
 async function ders(given: Members, name: string, label: string): Promise<readonly Bytes[]> {
-  const found: Bytes[] = [];
-  for (const item of strings(given, name)) found.push(...(await derOf(item, label)));
-  return found;
+  const found: (readonly Bytes[])[] = [];
+  for (const item of strings(given, name)) found.push(await derOf(item, label));
+  return found.flat();
 }
 
 /** A DER element of the size of a certificate begins with 30 8x, in base64 with "MI" or, below 128 octets, "M". */
 async function derOf(item: string, label: string): Promise<readonly Bytes[]> {
-  if (item.length >= 64 && /^M[A-Za-z0-9+/\s]+={0,2}\s*$/.test(item)) return [parseBase64(item.replace(/\s/g, ''))];
+  const packed = item.replace(/\s/g, '');
+  if (packed.length >= 64 && /^M[A-Za-z0-9+/]+={0,2}$/.test(packed)) return [parseBase64(packed)];
   let bytes: Buffer;
   try {
     bytes = await readFile(item);

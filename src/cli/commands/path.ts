@@ -67,7 +67,14 @@ async function* linesOf(name: string): AsyncGenerator<string> {
   const file = await theirs(() => open(name));
   try {
     if (!(await file.stat()).isFile()) throw new UsageError(`--cases: không phải là tệp / not a file: ${name}`);
-    yield* file.readLines({ encoding: 'utf8', autoClose: false });
+    // At line feeds alone: JSON may hold other ends of lines, such as U+2028, inside a string.
+    let rest = '';
+    for await (const chunk of file.createReadStream({ encoding: 'utf8', autoClose: false })) {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
   } finally {
     await file.close();
   }

@@ -89,18 +89,20 @@ export class CrlEntries {
     const list = this.#list;
     const entry = new Element(list);
     const serial = new Element(list);
+    let change: IssuerChange | undefined;
+    let next = 0;
     for (let at = 0; at < list.length; at = entry.end) {
+      if (this.#changes[next]?.entryStart === at) change = this.#changes[next++];
       entry.read(at, list.length);
       serial.read(entry.content, entry.end);
-      if (isSame(list, serial, wanted) && this.#issuerIs(at, issuer)) {
+      if (isSame(list, serial, wanted) && this.#issuerIs(change, issuer)) {
         return parseEntry(list.subarray(serial.end, entry.end));
       }
     }
     return undefined;
   }
 
-  #issuerIs(entryStart: number, issuer: Name): boolean {
-    const change = this.#changes.findLast((one) => one.entryStart <= entryStart);
+  #issuerIs(change: IssuerChange | undefined, issuer: Name): boolean {
     // 5.3.3: before the first one it is the issuer of the CRL.
     if (change === undefined) return issuer.key === this.#crlIssuer.key;
     change.keys ??= new Set(

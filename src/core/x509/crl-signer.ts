@@ -33,6 +33,7 @@ export class CrlSigners {
   readonly #engine: CryptoEngine;
   readonly #cache: PathCache;
   readonly #checks = new Map<Crl, Map<string, SignatureCheck>>();
+  readonly #keyIds = new Map<Certificate, string>();
   #signaturesLeft = MAX_SIGNATURES;
 
   constructor(anchor: Certificate, known: readonly Certificate[], at: Date, engine: CryptoEngine) {
@@ -56,11 +57,19 @@ export class CrlSigners {
       wasVerified = true;
       if (await this.#mayActFor(signer, crl, target, status, doubts)) return signer;
     }
-    if (named.length === 0 || wasVerified) return undefined;
-    if (this.#signaturesLeft <= 0) doubts.add('TOO_MANY_STEPS', '6.3.3 (g)', `after ${MAX_SIGNATURES} signatures`, crl);
+    // The right one may be among those that were not tried: nothing that this CRL says was heard then.
+    const isCut = this.#known.withSubject(crl.issuer).length > named.length;
+    if (isCut || this.isExhausted)
+      doubts.add('TOO_MANY_STEPS', '6.3.3 (g)', `after ${MAX_ISSUERS} issuers or ${MAX_SIGNATURES} signatures`, crl);
+    else if (named.length === 0 || wasVerified) return undefined;
     else if (isUnsupported) doubts.add('ALGORITHM_UNSUPPORTED', '6.3.3 (g)', crl.signatureIdentifier.oid, crl);
     else doubts.add('SIGNATURE_NOT_VERIFIED', '6.3.3 (g)', `by ${named.length} keys of ${crl.issuer.text}`, crl);
     return undefined;
+  }
+
+  /** No more signatures are verified. */
+  get isExhausted(): boolean {
+    return this.#signaturesLeft <= 0;
   }
 
   /** (g), (h): whether this certificate's key made the signature. `above`: a path to the anchor, on which it may lie. */
@@ -75,7 +84,8 @@ export class CrlSigners {
     if (known !== undefined) return known;
     const algorithm = crl.signatureAlgorithm;
     if (algorithm === undefined) return 'unsupported';
-    if (this.#signaturesLeft-- <= 0) return 'not-verified';
+    if (this.isExhausted) return 'not-verified';
+    this.#signaturesLeft--;
     const input = { algorithm, publicKey, message: crl.tbs, signature: crl.signature };
     const check = await this.#engine.verifySignature(input);
     checks.set(key, check);
@@ -86,8 +96,20 @@ export class CrlSigners {
   #named(crl: Crl, above: readonly Certificate[]): readonly Certificate[] {
     const wanted = crl.authorityKeyId === undefined ? undefined : encodeHex(crl.authorityKeyId);
     const rank = (certificate: Certificate): number =>
-      above.some((one) => isSame(one, certificate)) ? 0 : keyIdHex(certificate, 'subject') === wanted ? 1 : 2;
-    return [...this.#known.withSubject(crl.issuer)].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_ISSUERS);
+      above.some((one) => isSame(one, certificate)) ? 0 : this.#keyIdOf(certificate) === wanted ? 1 : 2;
+    const ranked = this.#known.withSubject(crl.issuer).map((certificate) => ({ certificate, rank: rank(certificate) }));
+    return ranked
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MAX_ISSUERS)
+      .map(({ certificate }) => certificate);
+  }
+
+  #keyIdOf(certificate: Certificate): string | undefined {
+    const known = this.#keyIds.get(certificate);
+    if (known !== undefined) return known;
+    const keyId = keyIdHex(certificate, 'subject') ?? '';
+    this.#keyIds.set(certificate, keyId);
+    return keyId;
   }
 
   async #mayActFor(

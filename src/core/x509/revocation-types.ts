@@ -54,11 +54,14 @@ export type RevocationStatus =
 /** Collects doubts, each once. */
 export class DoubtList {
   readonly #doubts: RevocationDoubt[] = [];
+  readonly #known = new Map<Crl | undefined, Set<string>>();
 
   add(code: RevocationDoubtCode, section: string, detail: string, crl?: Crl): void {
     const clause = `RFC 5280 ${section}`;
-    const known = this.#doubts.some((one) => one.code === code && one.crl === crl && one.detail === detail);
-    if (!known) this.#doubts.push({ code, clause, detail, ...(crl === undefined ? {} : { crl }) });
+    const known = this.#known.get(crl) ?? new Set();
+    if (known.has(`${code} ${detail}`)) return;
+    this.#known.set(crl, known.add(`${code} ${detail}`));
+    this.#doubts.push({ code, clause, detail, ...(crl === undefined ? {} : { crl }) });
   }
 
   get all(): readonly RevocationDoubt[] {

@@ -32,6 +32,8 @@ export async function checkPathRevocation(options: PathRevocationOptions): Promi
   const { path } = options;
   const anchor = path[path.length - 1];
   if (anchor === undefined) return [];
+  if (options.crls.length > MAX_CRLS)
+    return path.slice(0, -1).map(() => undetermined('TOO_MANY_STEPS', `more than ${MAX_CRLS} CRLs`));
   const check = new RevocationCheck(options, anchor);
   const statuses: RevocationStatus[] = [];
   // From the anchor down, so that what a CRL issuer rests on is settled first.
@@ -54,6 +56,8 @@ interface UsableCrl {
 
 // Issuers of CRLs may depend on others: so many certificates are looked into for one path.
 const MAX_STEPS = 500;
+// More for one path is an attack: each is compared with each.
+const MAX_CRLS = 1_000;
 const ENTRY_DEPENDENT: ReadonlySet<RevocationDoubtCode> = new Set(['CIRCULAR', 'TOO_MANY_STEPS']);
 
 class RevocationCheck {
@@ -76,18 +80,18 @@ class RevocationCheck {
       return undetermined('CIRCULAR', `${target.certificate.subject.text} depends on itself`);
     }
     if (this.#stepsLeft-- <= 0) return undetermined('TOO_MANY_STEPS', `after ${MAX_STEPS} certificates`);
-    const key = encodeHex(target.certificate.raw);
+    const key = [target.certificate, ...target.above].map(({ raw }) => encodeHex(raw)).join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const status = await this.#decide(target);
-    // What came of a circle or of a limit depends on where it was entered.
-    const mayDiffer = status.outcome === 'undetermined' && status.reasons.some(({ code }) => ENTRY_DEPENDENT.has(code));
+    const doubts = new DoubtList();
+    const status = await this.#decide(target, doubts);
+    // Whatever the outcome: a CRL that was not heard may have said "revoked".
+    const mayDiffer = doubts.all.some(({ code }) => ENTRY_DEPENDENT.has(code));
     if (!mayDiffer) this.#known.set(key, status);
     return status;
   };
 
-  async #decide(target: RevocationTarget): Promise<RevocationStatus> {
-    const doubts = new DoubtList();
+  async #decide(target: RevocationTarget, doubts: DoubtList): Promise<RevocationStatus> {
     const rounds: (readonly DistributionPoint[])[] = [[ownIssuerPoint(target.certificate)]];
     try {
       rounds.unshift(distributionPointsOf(target.certificate) ?? []);
@@ -107,11 +111,27 @@ class RevocationCheck {
         covered |= reasons;
         heard.push(crl, ...(delta === undefined ? [] : [delta]));
       }
-      if (covered === ALL_REASONS) return { outcome: 'good', clause: 'RFC 5280 6.3.3', crls: [...new Set(heard)] };
     }
+    if (this.#isNamedUnheard(target.certificate, doubts)) return { outcome: 'undetermined', reasons: doubts.all };
+    if (covered === ALL_REASONS) return { outcome: 'good', clause: 'RFC 5280 6.3.3', crls: [...new Set(heard)] };
     if (heard.length > 0) doubts.add('REASONS_NOT_COVERED', '6.3.3 (l)', reasonNames(ALL_REASONS & ~covered).join(', '));
     if (doubts.all.length === 0) this.#addNothingFound(target.certificate, doubts);
     return { outcome: 'undetermined', reasons: doubts.all };
+  }
+
+  // A CRL that a circle or a limit kept from being heard, and that names the certificate: nothing is good then.
+  #isNamedUnheard(certificate: Certificate, doubts: DoubtList): boolean {
+    const unheard = doubts.all.flatMap(({ code, crl }) => (crl !== undefined && ENTRY_DEPENDENT.has(code) ? [crl] : []));
+    const all = unheard.flatMap((crl) => [crl, ...this.#deltas.filter((delta) => isDeltaFor(delta, crl))]);
+    return all.some((crl) => {
+      try {
+        const entry = crl.find(certificate);
+        return entry !== undefined && entry.reason !== 'removeFromCRL';
+      } catch (cause) {
+        if (cause instanceof MalformedError) return true;
+        throw cause;
+      }
+    });
   }
 
   #addNothingFound({ issuer }: Certificate, doubts: DoubtList): void {
@@ -123,12 +143,17 @@ class RevocationCheck {
   // (b) to (h): the complete CRLs that fit one of the points and may be relied on.
   async #usable(target: RevocationTarget, points: readonly DistributionPoint[], doubts: DoubtList): Promise<UsableCrl[]> {
     const usable: UsableCrl[] = [];
+    const unreadable = new Set<Crl>();
+    const isUsableDelta = (delta: Crl): boolean => {
+      if (unreadable.has(delta)) return false;
+      if (isReadable(delta, this.#at, doubts)) return this.#isFresh(delta);
+      unreadable.add(delta);
+      return false;
+    };
     for (const crl of this.#complete) {
       const reasons = coveredReasons(crl, points, target.certificate, doubts);
       if (reasons === 0 || !isReadable(crl, this.#at, doubts)) continue;
-      const deltas = this.#deltas.filter(
-        (delta) => isDeltaFor(delta, crl) && isReadable(delta, this.#at, doubts) && this.#isFresh(delta),
-      );
+      const deltas = this.#deltas.filter((delta) => isDeltaFor(delta, crl) && isUsableDelta(delta));
       if (deltas.length === 0 && !this.#isFresh(crl)) {
         addStale(crl, this.#at, doubts);
         continue;
@@ -156,7 +181,12 @@ class RevocationCheck {
   ): Promise<Crl | undefined> {
     for (const delta of [...deltas].sort(isNewer)) {
       if ((await this.#signers.verify(delta, signer, above)) === 'verified') return delta;
-      doubts.add('SIGNATURE_NOT_VERIFIED', '6.3.3 (h)', `delta CRL ${delta.number ?? ''}`, delta);
+      doubts.add(
+        this.#signers.isExhausted ? 'TOO_MANY_STEPS' : 'SIGNATURE_NOT_VERIFIED',
+        '6.3.3 (h)',
+        `delta CRL ${delta.number ?? ''}`,
+        delta,
+      );
     }
     return undefined;
   }
@@ -231,8 +261,9 @@ function search(usable: readonly UsableCrl[], certificate: Certificate, doubts: 
     try {
       const fromDelta = delta?.find(certificate);
       const entry = fromDelta ?? crl.find(certificate);
-      // (k): a delta CRL takes a certificate off the list.
-      if (entry === undefined || entry.reason === 'removeFromCRL') continue;
+      // (k): a delta CRL takes a certificate off the list; 5.3.1: a complete CRL has no such reason.
+      if (entry === undefined || (fromDelta !== undefined && entry.reason === 'removeFromCRL')) continue;
+      if (entry.reason === 'removeFromCRL') throw new MalformedError('CRL_REASON', 'removeFromCRL in a complete CRL');
       if (found === undefined || entry.revocationDate < found.revocationDate) {
         found = revoked(entry, fromDelta === undefined ? '6.3.3 (j)' : '6.3.3 (i)', delta === undefined ? [crl] : [crl, delta]);
       }
