@@ -19,7 +19,12 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 120_000 }),
       project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 300_000 }),
       project('journeys', ['test/journeys/**/*.test.ts'], { testTimeout: 300_000 }),
-      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 300_000 }),
+      // After the others and alone: what a page shows in time is measured here, not the machine.
+      project('browser', ['test/browser/**/*.test.ts'], {
+        testTimeout: 300_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 });

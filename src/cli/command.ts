@@ -1,5 +1,6 @@
 // One declaration a command: its words, what it takes, its flags in both languages. Parsing, help and types come from it.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { timeOf } from './time-of.ts';
 import type { Output } from './verify.ts';
 
 export const EXIT = { passed: 0, failed: 1, indeterminate: 2, usage: 64, internal: 70 } as const;
@@ -168,9 +169,7 @@ export const EXIT_CODES =
 /** RFC 3339 with a zone, or a date: a local time would mean another moment on another machine. */
 export function readTime(flag: string, text: string | undefined, now: Date): Date {
   if (text === undefined) return now;
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()) || !/^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/.test(text)) {
-    throw new UsageError(`--${flag}: thời điểm không hợp lệ / not a time: ${text}`);
-  }
+  const time = timeOf(text);
+  if (time === undefined) throw new UsageError(`--${flag}: thời điểm không hợp lệ / not a time: ${text}`);
   return time;
 }

@@ -5,6 +5,7 @@ import { parseBase64 } from '../core/encoding/base64.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
 import { KEY_USAGES, type KeyUsage } from '../core/x509/index.ts';
+import { timeOf } from './time-of.ts';
 
 export type RevocationMode = 'require' | 'soft' | 'off';
 
@@ -45,7 +46,7 @@ export async function readPathCase(line: string, now: Date): Promise<PathCase> {
     anchors: await ders(given, 'anchors', 'CERTIFICATE'),
     certs,
     crls,
-    at: timeOf(given['at'], now),
+    at: momentOf(given['at'], now),
     policies: strings(given, 'policies').map((policy) => oid('policies', policy === 'anyPolicy' ? ANY_POLICY : policy)),
     requireExplicitPolicy: flag(given, 'requireExplicitPolicy'),
     inhibitPolicyMapping: flag(given, 'inhibitPolicyMapping'),
@@ -83,13 +84,10 @@ function flag(given: Members, name: string): boolean {
   return value;
 }
 
-function timeOf(value: unknown, now: Date): Date {
+function momentOf(value: unknown, now: Date): Date {
   if (value === undefined || value === null) return now;
-  const time = typeof value === 'string' ? new Date(value) : new Date(Number.NaN);
-  const [, day] = typeof value === 'string' ? (/^(\d{4}-\d\d-\d\d)(T.*(Z|[+-]\d\d:\d\d))?$/.exec(value) ?? []) : [];
-  // Date takes 30 February for 2 March.
-  if (day === undefined || Number.isNaN(time.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day)
-    throw invalid('at', 'a time as in RFC 3339');
+  const time = typeof value === 'string' ? timeOf(value) : undefined;
+  if (time === undefined) throw invalid('at', 'a time as in RFC 3339');
   return time;
 }
 

@@ -34,10 +34,17 @@ const RUN_AXE = `axe
   .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'], iframes: false })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | ')))`;
 
+// Colours in the middle of a transition are nobody's to read; animations without end (a spinner) are not waited for.
+const TRANSITIONS_ENDED = `Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+  .map((animation) => animation.finished.catch(() => undefined)))
+  .then(() => undefined)`;
+
 /** WCAG 2.1 A and AA by axe-core; a violation fails with its rule and the element. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
+  await page.evaluate(TRANSITIONS_ENDED);
   const violations: unknown = await page.evaluate(RUN_AXE);
   expect(violations, `accessibility of ${name}`).toEqual([]);
 }

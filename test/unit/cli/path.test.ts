@@ -75,6 +75,7 @@ describe('chauban path', () => {
 
   it.each([
     [{ at: 'hôm nay' }],
+    [{ at: '2026-02-30T00:00:00Z' }],
     [{ revocation: 'perhaps' }],
     [{ keyUsage: ['sign'] }],
     [{ extendedKeyUsage: ['timeStamping'] }],
