@@ -3,6 +3,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Call, command, EXIT, Refusal, type Speaker, UsageError } from '../command.ts';
+import { kindOf } from '../kind-of.ts';
 import { SERVICE_FLAGS, ServiceClient } from '../service-client.ts';
 
 const flags = {
@@ -70,7 +71,7 @@ async function run({ flags: given, operands: [code = '', ...files], say }: Call<
 }
 
 async function assertFile(path: string): Promise<void> {
-  if (!(await stat(path).catch(() => null))?.isFile()) throw new UsageError(`ZIP: không có tệp / no such file: ${path}`);
+  if ((await kindOf(path)) !== 'file') throw new UsageError(`ZIP: không có tệp / no such file: ${path}`);
 }
 
 async function openTransfer(client: ServiceClient, code: string, id: string | undefined, note: string): Promise<TransferView> {

@@ -1,5 +1,5 @@
 // chauban ledger verify: one copy of the published log, whole, under a key that the caller brings. Trusts nothing else.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bytes } from '../../core/encoding/bytes.ts';
 import { encodeHex } from '../../core/encoding/hex.ts';
@@ -7,6 +7,7 @@ import { MalformedError } from '../../core/encoding/malformed-error.ts';
 import { type NoteVerifierKey, parseVerifierKey } from '../../core/merkle/index.ts';
 import { NodeEngine } from '../../engine/node-engine.ts';
 import { type Call, command, EXIT, UsageError } from '../command.ts';
+import { kindOf } from '../kind-of.ts';
 
 const flags = {
   key: {
@@ -98,7 +99,7 @@ async function folderReader(folder: string): Promise<(key: string) => Promise<By
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() === true;
+  return (await kindOf(path)) === 'file';
 }
 
 function remoteReader(url: string): (key: string) => Promise<Bytes | undefined> {

@@ -1,7 +1,7 @@
 // chauban ocfl validate: OCFL 1.0 and 1.1 objects, every byte, offline.
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Call, command, EXIT, UsageError } from '../command.ts';
+import { kindOf } from '../kind-of.ts';
 
 export const ocflValidate = command({
   name: 'ocfl validate',
@@ -15,8 +15,7 @@ export const ocflValidate = command({
 
 async function run({ operands: [folder = ''], say }: Call<Record<string, never>>): Promise<number> {
   const root = resolve(folder);
-  if (!(await stat(root).catch(() => null))?.isDirectory())
-    throw new UsageError(`DIR: không có thư mục / no such folder: ${folder}`);
+  if ((await kindOf(root)) !== 'directory') throw new UsageError(`DIR: không có thư mục / no such folder: ${folder}`);
   const { validateOcflFolder } = await import('../../composition/ocfl-folder.ts');
   let objects = 0;
   let faulty = 0;

@@ -1,10 +1,10 @@
 // chauban package check, chauban package build: a submission package before it is handed over.
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Profile } from '../../core/package/index.ts';
 import type { AnyFinding } from '../../ingest/transfer.ts';
 import { type Call, command, EXIT, Refusal, type Speaker, UsageError } from '../command.ts';
+import { kindOf } from '../kind-of.ts';
 
 const DEFAULT_PROFILE = 'tt02-2019';
 const profile = {
@@ -40,15 +40,14 @@ export const packageBuild = command({
 });
 
 async function check({ flags, operands: [file = ''], say }: Call<typeof checkFlags>): Promise<number> {
-  if (!(await stat(file).catch(() => null))?.isFile()) throw new UsageError(`ZIP: không có tệp / no such file: ${file}`);
+  if ((await kindOf(file)) !== 'file') throw new UsageError(`ZIP: không có tệp / no such file: ${file}`);
   return report(file, await chosen(flags.profile), say);
 }
 
 async function build({ flags, operands: [given = ''], now, say }: Call<typeof buildFlags>): Promise<number> {
   const folder = resolve(given);
   const out = resolve(flags.out);
-  if (!(await stat(folder).catch(() => null))?.isDirectory())
-    throw new UsageError(`FOLDER: không có thư mục / no such folder: ${given}`);
+  if ((await kindOf(folder)) !== 'directory') throw new UsageError(`FOLDER: không có thư mục / no such folder: ${given}`);
   if (existsSync(out)) {
     throw new Refusal({ vi: `Đã có tệp ${out}. Hãy chọn tên khác.`, en: `${out} exists. Choose another name.` });
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
+import { kindOf } from '../../../src/cli/kind-of.ts';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
 import { storeAip } from '../../../src/storage/store-aip.ts';
 import { sip } from '../../journeys/deposit.ts';
@@ -81,6 +82,22 @@ it('package check: a text that cannot be read is told of, since no mark of secre
       }),
     ]),
   });
+});
+
+// A name longer than any file system takes: it cannot be looked at, and not because nothing is there.
+const UNSEEN = 'x'.repeat(5_000);
+
+it.each(['package check', 'ocfl validate'])('%s: what cannot be looked at is not called absent', async (name) => {
+  const { code, err } = await run(...name.split(' '), join(folder, UNSEEN));
+  expect(code).toBe(64);
+  expect(err).toContain('ENAMETOOLONG');
+  expect((await run(...name.split(' '), join(folder, 'khong-co'))).err).toContain('no such');
+});
+
+it('an object that cannot be looked at is told, never taken for a missing one', async () => {
+  expect(await kindOf(join(folder, 'khong-co'))).toBeUndefined();
+  expect(await kindOf(folder)).toBe('directory');
+  await expect(kindOf(join(folder, UNSEEN))).rejects.toThrow(/ENAMETOOLONG/);
 });
 
 it('package check: what is no ZIP fails with its code', async () => {
