@@ -22,3 +22,6 @@ export const ATTRIBUTE = {
   /** ISO 32000-2 12.8.3.3.2 */
   REVOCATION_ARCHIVAL: '1.2.840.113583.1.1.8',
 } as const;
+
+/** OtherRevocationInfoFormat of OCSP: id-ri-ocsp-response (RFC 5940 2.1), and id-pkix-ocsp-basic (RFC 6960 4.2.1), seen in its place. */
+export const OCSP_RESPONSE: readonly string[] = ['1.3.6.1.5.5.7.16.2', '1.3.6.1.5.5.7.48.1.1'];

@@ -75,7 +75,7 @@ async function checkSignatures(verification: Verification, file: ProofFile, sour
     report(verification, file, { authenticityFrom: 'none', authenticity: 'indeterminate' });
     const why =
       format === 'other'
-        ? 'không phải PDF, không tìm chữ ký / not a PDF, no signatures looked for'
+        ? 'không thuộc định dạng có chữ ký, không tìm chữ ký / no format with signatures, none looked for'
         : 'không có chữ ký số / no digital signature';
     return makeCheck('PROOF_SIGNATURES', 'passed', { member, detail: `${file.path}: ${why}` });
   }

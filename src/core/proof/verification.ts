@@ -1,7 +1,7 @@
 // What the checks of one verification share.
 import type { CryptoEngine } from '../crypto/engine.ts';
 import type { ByteSource } from '../encoding/byte-source.ts';
-import type { DocumentReport } from '../signature/index.ts';
+import type { DocumentFormat, DocumentReport } from '../signature/index.ts';
 import type { PathCache } from '../x509/index.ts';
 import type { ProofManifest, ProofMembers } from './proof-bundle.ts';
 import type { ProofFileReport, ProofOutcome } from './proof-report.ts';
@@ -10,7 +10,7 @@ import type { ProofPolicy } from './trust-material.ts';
 
 export interface JudgedDocument {
   /** `other`: no format in which signatures are looked for. */
-  readonly format: 'pdf' | 'other';
+  readonly format: DocumentFormat;
   readonly report: DocumentReport;
 }
 

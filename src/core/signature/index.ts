@@ -1,6 +1,7 @@
 // Signatures: facts first, judgement after (ETSI EN 319 102-1).
 export * from './facts.ts';
-export { type GatherOptions, gatherFacts } from './gather-facts.ts';
+export { gatherFacts } from './gather-facts.ts';
+export type { GatherOptions } from './gathering.ts';
 export { judge } from './judge.ts';
 export { JudgeCache, type JudgeOptions, type SignatureTrust } from './judge-context.ts';
 export { type DigestRule, type KeyRule, parsePolicy, type SignaturePolicy } from './policy.ts';

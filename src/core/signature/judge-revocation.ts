@@ -5,7 +5,7 @@ import { parseBase64 } from '../encoding/base64.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { type Certificate, crlNames, ocspNames } from '../x509/index.ts';
 import type { CheckList } from './check-list.ts';
-import type { CmsFacts } from './facts.ts';
+import type { RevocationDataFacts, SignatureFacts } from './facts.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 const CLAUSE = 'EN 319 102-1 5.2.6.4';
@@ -13,24 +13,26 @@ const CLAUSE = 'EN 319 102-1 5.2.6.4';
 export function judgeRevocation(
   list: CheckList,
   { engine, policy, facts }: Pick<JudgeContext, 'engine' | 'policy' | 'facts'>,
-  { revocation }: Pick<CmsFacts, 'revocation'>,
+  signature: Pick<SignatureFacts, 'revocationData'>,
   certificate: Certificate,
 ): void {
-  if (isNamedRevoked(engine, revocation, certificate)) {
+  const named = new Set(signature.revocationData.map(({ sha256 }) => sha256));
+  const data = facts.revocationData.filter(({ sha256 }) => named.has(sha256));
+  if (data.some((one) => isNamedRevoked(engine, one, certificate))) {
     list.doubt('CERTIFICATE_NAMED_REVOKED', CLAUSE, 'REVOKED_NO_POE', { subject: certificate.subject.text });
   }
-  const carried = revocation.crls.length > 0 || revocation.ocsps.length > 0 || facts.pdf?.hasDss === true;
+  const carried = data.length > 0 || facts.pdf?.hasDss === true;
   const code = carried ? 'REVOCATION_NOT_EVALUATED' : 'REVOCATION_ABSENT';
   // Whether that suffices is the policy's to say.
   if (policy.revocation === 'tolerate-absence') list.note(code, CLAUSE, 'tolerated');
   else list.doubt(code, CLAUSE, 'TRY_LATER');
 }
 
-function isNamedRevoked(engine: CryptoEngine, { crls, ocsps }: CmsFacts['revocation'], certificate: Certificate): boolean {
-  return (
-    crls.some((crl) => readable(() => crlNames(parseBase64(crl), certificate))) ||
-    ocsps.some((response) => readable(() => ocspNames(engine, parseBase64(response), certificate)))
-  );
+function isNamedRevoked(engine: CryptoEngine, { kind, der }: RevocationDataFacts, certificate: Certificate): boolean {
+  return readable(() => {
+    const bytes = parseBase64(der);
+    return kind === 'crl' ? crlNames(bytes, certificate) : ocspNames(engine, bytes, certificate);
+  });
 }
 
 // Data that cannot be read names nobody.

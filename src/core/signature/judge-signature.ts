@@ -1,15 +1,18 @@
 // The verdict on one signature: EN 319 102-1 V1.4.1, 5.3 and 5.5, in the order of the standard; every check runs and is reported.
 import type { Certificate } from '../x509/index.ts';
 import { CheckList } from './check-list.ts';
-import type { CmsFacts, SignatureFacts } from './facts.ts';
+import type { PdfSignatureFacts, SignatureFacts } from './facts.ts';
 import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath, type PathConclusion } from './judge-path.ts';
 import { judgeRevocation } from './judge-revocation.ts';
-import { bestSignatureTime, isIntact, type JudgedSignature, type ProvenTime } from './judge-time.ts';
+import { bestSignatureTime, type JudgedSignature, type ProvenTime } from './judge-time.ts';
+import { isIntact, valueUnder } from './judge-value.ts';
 import { mayBeUsedForSigning } from './key-purposes.ts';
-import type { Indication, SignatureLevel, SignatureReport } from './report.ts';
+import { levelOf } from './level.ts';
+import type { SignaturePolicy } from './policy.ts';
+import type { Indication, SignatureReport } from './report.ts';
 import { signatureSummary } from './summaries.ts';
 
 export async function judgeSignature(
@@ -19,29 +22,32 @@ export async function judgeSignature(
 ): Promise<SignatureReport> {
   const { facts } = signature;
   const list = new CheckList();
-  const time = bestSignatureTime(signature, all, context.at);
+  const time = bestSignatureTime(signature, all, context);
   judgeFormat(list, facts);
-  const certificate = certificateOf(context, facts.cms?.signer ?? null);
+  const isReadable = facts.digests.length > 0;
   let path: PathConclusion | null = null;
-  if (facts.cms !== null) {
-    judgeIdentification(list, facts.cms, context);
-    judgeCryptography(list, facts.cms);
-  }
   if (facts.kind === 'document-time-stamp') judgeDocumentToken(list, signature);
-  judgeChanges(list, facts, context);
-  if (facts.kind === 'signature') judgeTime(list, facts, time, context);
-  if (certificate !== undefined && facts.cms !== null) path = await judgeSigner(list, context, facts.cms, certificate, time);
+  else if (isReadable) {
+    judgeIdentification(list, facts, context);
+    judgeCryptography(list, facts, context.policy);
+  }
+  if (facts.pdf !== null) judgeChanges(list, facts.pdf, context);
+  if (facts.kind !== 'document-time-stamp') {
+    judgeTime(list, facts, time, context);
+    const certificate = isReadable ? certificateOf(context, facts.signer) : undefined;
+    if (certificate !== undefined) path = await judgeSigner(list, context, facts, certificate, time);
+  }
   return report(context, signature, list, time, path);
 }
 
 // 5.2.2 format checking
 function judgeFormat(list: CheckList, facts: SignatureFacts): void {
   const faults = facts.findings.filter(({ code }) => FORMAT_FAULTS.has(code)).map(({ code }) => code);
-  if (facts.coverage === 'partial') faults.push('PDF_COVERAGE_PARTIAL');
+  if (facts.pdf !== null && facts.coverage === 'partial') faults.push('PDF_COVERAGE_PARTIAL');
   const clause = 'EN 319 102-1 5.2.2';
   if (faults.length > 0) list.fail('FORMAT_FAILED', clause, 'FORMAT_FAILURE', { detail: [...new Set(faults)].join(', ') });
   const unreadable = facts.findings.find(({ code }) => code === 'CMS_UNREADABLE');
-  if (unreadable !== undefined || (facts.cms === null && facts.kind === 'signature')) {
+  if (unreadable !== undefined || facts.digests.length === 0) {
     list.fail('CMS_UNREADABLE', clause, 'FORMAT_FAILURE', { detail: unreadable?.detail ?? null });
   }
   if (list.outcome === 'passed') list.pass('FORMAT_OK', clause);
@@ -54,28 +60,39 @@ function judgeFormat(list: CheckList, facts: SignatureFacts): void {
 }
 
 // 5.2.3 identification of the signing certificate
-function judgeIdentification(list: CheckList, cms: CmsFacts, context: JudgeContext): void {
+function judgeIdentification(list: CheckList, facts: SignatureFacts, context: JudgeContext): void {
   const clause = 'EN 319 102-1 5.2.3';
-  if (cms.signer === null) {
-    const { issuer, serial, keyId } = cms.signerIdentifier;
+  if (facts.signer === null) {
+    const { issuer, serial, keyId } = facts.signerIdentifier;
     list.doubt('SIGNER_CERTIFICATE_MISSING', clause, 'NO_SIGNING_CERTIFICATE_FOUND', { issuer, serial: serial ?? keyId });
-  } else if (cms.signingCertificateReference === 'matches' || cms.signingCertificateReference === 'absent') {
-    list.pass('SIGNER_IDENTIFIED', clause, { signer: context.certificates.get(cms.signer)?.subject ?? null });
+  } else if (facts.signingCertificateReference === 'matches' || facts.signingCertificateReference === 'absent') {
+    list.pass('SIGNER_IDENTIFIED', clause, { signer: context.certificates.get(facts.signer)?.subject ?? null });
   } else list.doubt('SIGNING_CERTIFICATE_DIFFERS', clause, 'NO_SIGNING_CERTIFICATE_FOUND');
 }
 
 // 5.2.7 cryptographic verification
-function judgeCryptography(list: CheckList, cms: CmsFacts): void {
+function judgeCryptography(list: CheckList, facts: SignatureFacts, policy: SignaturePolicy): void {
   const clause = 'EN 319 102-1 5.2.7';
-  const algorithm = cms.digest.algorithm ?? cms.signatureAlgorithm.oid;
-  if (cms.digest.matches === null) list.doubt('DIGEST_NOT_COMPUTED', clause, 'SIGNED_DATA_NOT_FOUND', { algorithm });
-  else if (cms.digest.matches) list.pass('DIGEST_OK', clause);
-  else list.fail(cms.damagedByClient ? 'DIGEST_DAMAGED_BY_CLIENT' : 'DIGEST_DIFFERS', clause, 'HASH_FAILURE');
-  if (cms.value === 'verified' || cms.valueReEncoded === 'verified') list.pass('VALUE_OK', clause);
-  else if (cms.value === 'unsupported') {
-    const name = cms.signatureAlgorithm.name ?? cms.signatureAlgorithm.oid;
-    list.doubt('ALGORITHM_UNSUPPORTED', clause, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm: name });
-  } else if (cms.value === 'not-verified' && !cms.damagedByClient) list.fail('VALUE_FAILED', clause, 'SIG_CRYPTO_FAILURE');
+  const damagedByClient = facts.cms?.damagedByClient === true;
+  const differs = facts.digests.find(({ matches }) => matches === false);
+  const absent = facts.digests.find(({ dataFound }) => !dataFound);
+  const open = facts.digests.find(({ matches }) => matches === null);
+  if (differs !== undefined)
+    list.fail(damagedByClient ? 'DIGEST_DAMAGED_BY_CLIENT' : 'DIGEST_DIFFERS', clause, 'HASH_FAILURE', { of: differs.of });
+  if (absent !== undefined) list.doubt('SIGNED_DATA_MISSING', clause, 'SIGNED_DATA_NOT_FOUND', { of: absent.of });
+  else if (open !== undefined) {
+    const algorithm = open.algorithm ?? facts.signatureAlgorithm.identifier;
+    list.doubt('DIGEST_NOT_COMPUTED', clause, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm });
+  } else if (differs === undefined) list.pass('DIGEST_OK', clause);
+  const value = valueUnder(policy, facts);
+  if (value === 'verified') list.pass('VALUE_OK', clause);
+  else if (value === 'unsupported') {
+    const algorithm = facts.signatureAlgorithm.name ?? facts.signatureAlgorithm.identifier;
+    list.doubt('ALGORITHM_UNSUPPORTED', clause, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm });
+  } else if (value === 'not-der') list.doubt('VALUE_NOT_OVER_DER', 'RFC 5652 5.4', 'SIG_CONSTRAINTS_FAILURE');
+  else if (value === 'not-verified' && !damagedByClient) list.fail('VALUE_FAILED', clause, 'SIG_CRYPTO_FAILURE');
+  if (value === 'verified' && facts.cms?.valueReEncoded != null)
+    list.note('ATTRIBUTES_NOT_DER', 'RFC 5652 5.4', facts.cms.valueReEncoded === 'verified' ? 'warned' : 'tolerated');
 }
 
 function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): void {
@@ -89,7 +106,7 @@ function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): v
 }
 
 // ISO 32000-2 12.8.2.2: what a certifying signature allows; for any other, what the policy accepts.
-function judgeChanges(list: CheckList, { modificationsAfter, docMdp }: SignatureFacts, { policy }: JudgeContext): void {
+function judgeChanges(list: CheckList, { modificationsAfter, docMdp }: PdfSignatureFacts, { policy }: JudgeContext): void {
   const { kind, changes, addedSignatureFields } = modificationsAfter;
   const clause = 'ISO 32000-2 12.8.2.2';
   const detail = changes[0] === undefined ? kind : `${changes[0].object}: ${changes[0].detail}`;
@@ -106,7 +123,7 @@ function judgeChanges(list: CheckList, { modificationsAfter, docMdp }: Signature
 // 5.5.4 the time, and how far the signer's clock is from it
 function judgeTime(list: CheckList, facts: SignatureFacts, time: ProvenTime, { policy }: JudgeContext): void {
   const clause = 'EN 319 102-1 5.5.4';
-  const claimed = facts.cms?.signingTime ?? facts.claimed?.time ?? null;
+  const claimed = facts.claimedSigningTime;
   if (!time.proven) {
     list.note('TIME_NOT_PROVEN', clause, 'warned', { claimed });
     return;
@@ -124,17 +141,24 @@ function judgeTime(list: CheckList, facts: SignatureFacts, time: ProvenTime, { p
 }
 
 // 5.2.6 certification path, revocation, 5.2.8 algorithms
-async function judgeSigner(list: CheckList, context: JudgeContext, cms: CmsFacts, certificate: Certificate, time: ProvenTime) {
+async function judgeSigner(
+  list: CheckList,
+  context: JudgeContext,
+  facts: SignatureFacts,
+  certificate: Certificate,
+  time: ProvenTime,
+): Promise<PathConclusion> {
   const clause = 'EN 319 102-1 5.2.6';
   const at = new Date(time.best.time);
-  const anchors = context.trust.signers;
-  const path = await judgePath(context, { certificate, anchors, extra: cms.certificates, time: at, proven: time.proven });
+  const extra = facts.certificates.map(({ sha256 }) => sha256);
+  const question = { certificate, anchors: context.trust.signers, extra, time: at, proven: time.proven };
+  const path = await judgePath(context, question);
   if (path.outcome === 'passed') list.pass(path.code, clause, path.values);
   else if (path.outcome === 'failed') list.fail(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
   else list.doubt(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
   if (!mayBeUsedForSigning(context.policy, certificate)) list.doubt('KEY_USAGE_WRONG', clause, 'CHAIN_CONSTRAINTS_FAILURE');
-  judgeRevocation(list, context, cms, certificate);
-  const digests = [cms.digest.algorithm, cms.signatureAlgorithm.digest];
+  judgeRevocation(list, context, facts, certificate);
+  const digests = [...facts.digests.map(({ algorithm }) => algorithm), facts.signatureAlgorithm.digest];
   const known = path.path.length > 0 ? path.path : [certificate];
   judgeAlgorithms(list, { policy: context.policy, time: at, proven: time.proven, digests, path: known });
   return path;
@@ -146,13 +170,6 @@ const INDICATIONS: Readonly<Record<CheckList['outcome'], Indication>> = {
   indeterminate: 'INDETERMINATE',
 };
 
-function levelOf({ kind, subFilter }: SignatureFacts, stamped: boolean): SignatureLevel {
-  if (kind === 'document-time-stamp') return 'DOCUMENT-TIME-STAMP';
-  if (subFilter === 'ETSI.CAdES.detached') return stamped ? 'PAdES-BASELINE-T' : 'PAdES-BASELINE-B';
-  if (subFilter?.startsWith('adbe.pkcs7.') === true) return stamped ? 'PKCS7-T' : 'PKCS7-B';
-  return 'UNKNOWN';
-}
-
 function report(
   context: JudgeContext,
   { facts, timeStamps }: JudgedSignature,
@@ -160,31 +177,29 @@ function report(
   time: ProvenTime,
   path: PathConclusion | null,
 ): SignatureReport {
-  const { cms } = facts;
-  const signer = context.certificates.get((facts.kind === 'signature' ? cms?.signer : facts.timeStamps[0]?.tsaCertificate) ?? '');
+  const signer = context.certificates.get(facts.signer ?? '');
   const indication = INDICATIONS[list.outcome];
   const stampTolerances = timeStamps.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === 'tolerated'));
   return {
     id: facts.id,
-    fieldName: facts.fieldName,
-    profile: facts.subFilter,
-    level: levelOf(
-      facts,
-      timeStamps.some(({ intact }) => intact),
-    ),
-    intact: isIntact(facts),
+    kind: facts.kind,
+    parentId: facts.parentId,
+    fieldName: facts.pdf?.fieldName ?? null,
+    profile: facts.profile,
+    level: levelOf(facts, timeStamps),
+    intact: isIntact(facts, context.policy),
     indication,
     subIndication: list.reason,
     signer: signer?.commonName ?? signer?.subject ?? null,
     organisation: signer?.organisation ?? null,
-    issuer: signer?.issuer ?? cms?.signerIdentifier.issuer ?? null,
-    digestAlgorithm: cms?.digest.algorithm ?? facts.timeStamps[0]?.imprint.algorithm ?? null,
-    signatureAlgorithm: cms?.signatureAlgorithm.name ?? facts.timeStamps[0]?.signatureAlgorithm.name ?? null,
+    issuer: signer?.issuer ?? facts.signerIdentifier.issuer,
+    digestAlgorithm: facts.digests[0]?.algorithm ?? null,
+    signatureAlgorithm: facts.signatureAlgorithm.name,
     keySizeBits: signer?.key.bits ?? null,
-    claimedSigningTime: cms?.signingTime ?? facts.claimed?.time ?? null,
+    claimedSigningTime: facts.claimedSigningTime,
     bestSignatureTime: time.best,
     coverage: facts.coverage,
-    modificationsAfter: facts.modificationsAfter.kind,
+    modificationsAfter: facts.pdf?.modificationsAfter.kind ?? null,
     timeStamps,
     path: path?.path.map((certificate) => context.cache.fingerprint(certificate)) ?? [],
     wanted: path?.wanted ?? null,

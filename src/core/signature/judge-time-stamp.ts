@@ -17,6 +17,7 @@ export async function judgeTimeStamp(context: JudgeContext, token: TimeStampFact
   if (list.outcome === 'passed') list.pass('TST_OK', CLAUSE, { time: token.genTime, tsa: token.tsa });
   const indication = list.outcome === 'passed' ? 'PASSED' : list.outcome === 'failed' ? 'FAILED' : 'INDETERMINATE';
   return {
+    kind: token.kind,
     genTime: token.genTime,
     tsa: token.tsa,
     intact,
@@ -53,7 +54,7 @@ function judgeToken(list: CheckList, token: TimeStampFacts): boolean {
   if (token.value === 'not-checked') {
     list.doubt('SIGNER_CERTIFICATE_MISSING', CLAUSE, 'NO_SIGNING_CERTIFICATE_FOUND', { issuer: null, serial: token.serial });
   } else if (unsupported) {
-    list.doubt('ALGORITHM_UNSUPPORTED', CLAUSE, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm: token.signatureAlgorithm.oid });
+    list.doubt('ALGORITHM_UNSUPPORTED', CLAUSE, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm: token.signatureAlgorithm.identifier });
   }
   return list.outcome === 'passed';
 }
@@ -70,7 +71,12 @@ async function judgeAuthority(
   if (genTime.getTime() > context.at.getTime() + context.policy.clockSkew.maxSeconds * 1000) {
     list.doubt('TST_IN_FUTURE', CLAUSE, 'TIMESTAMP_ORDER_FAILURE', { time: token.genTime });
   }
-  const question = { certificate, anchors: context.trust.timeStamps, extra: token.certificates, proven: false };
+  const question = {
+    certificate,
+    anchors: context.trust.timeStamps,
+    extra: token.certificates.map(({ sha256 }) => sha256),
+    proven: false,
+  };
   // The path must have held when the token was made, and still hold at validation unless the policy tolerates that it expired since.
   const made = await judgePath(context, { ...question, time: genTime });
   const now = await judgePath(context, { ...question, time: context.at });

@@ -1,5 +1,7 @@
 // The best signature time (EN 319 102-1 V1.4.1, 5.5.4): the earliest time at which the signature is proven to have existed.
-import type { SignatureFacts } from './facts.ts';
+import type { SignatureFacts, TimeStampKind } from './facts.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { isIntact } from './judge-value.ts';
 import type { BestSignatureTime, TimeStampReport } from './report.ts';
 
 export interface JudgedSignature {
@@ -13,15 +15,24 @@ export interface ProvenTime {
   readonly proven: boolean;
 }
 
+/** Tokens that are older than the signature value, or not over it, and so do not prove that it existed. */
+const PROVES_LESS: ReadonlySet<TimeStampKind> = new Set(['content', 'references']);
+
 /** `all` in order of revision. A later signature that covers this one, and is itself intact and stamped, proves it too. */
-export function bestSignatureTime(signature: JudgedSignature, all: readonly JudgedSignature[], at: Date): ProvenTime {
+export function bestSignatureTime(
+  signature: JudgedSignature,
+  all: readonly JudgedSignature[],
+  { policy, at }: Pick<JudgeContext, 'policy' | 'at'>,
+): ProvenTime {
   const proofs = all.flatMap((other) => {
     const own = other === signature;
-    if (!own && !(isIntact(other.facts) && covers(other.facts, signature.facts))) return [];
+    if (!own && !(isIntact(other.facts, policy) && covers(other.facts, signature.facts))) return [];
     const from: BestSignatureTime['from'] =
       other.facts.kind === 'document-time-stamp' ? 'document-time-stamp' : own ? 'time-stamp' : 'later-time-stamp';
-    return other.timeStamps.flatMap(({ indication, genTime, tsa }) =>
-      indication === 'PASSED' && genTime !== null ? [{ best: { time: genTime, from }, tsa, proven: true }] : [],
+    return other.timeStamps.flatMap(({ kind, indication, genTime, tsa }) =>
+      indication === 'PASSED' && genTime !== null && !PROVES_LESS.has(kind)
+        ? [{ best: { time: genTime, from }, tsa, proven: true }]
+        : [],
     );
   });
   const [earliest] = proofs.sort((a, b) => Date.parse(a.best.time) - Date.parse(b.best.time));
@@ -29,21 +40,9 @@ export function bestSignatureTime(signature: JudgedSignature, all: readonly Judg
   return earliest ?? { best: { time: now, from: 'validation-time' }, tsa: null, proven: false };
 }
 
-/** All digests match, the value verifies, and the signing-certificate reference, where there is one, names the certificate used. */
-export function isIntact({ kind, cms, byteRange, timeStamps, coverage }: SignatureFacts): boolean {
-  if (!byteRange.wellFormed || coverage === 'partial' || coverage === 'unknown') return false;
-  if (kind === 'document-time-stamp') {
-    const [token] = timeStamps;
-    return token?.imprint.matches === true && token.contentDigest.matches === true && token.value === 'verified';
-  }
-  if (cms === null || cms.digest.matches !== true) return false;
-  const reference = cms.signingCertificateReference;
-  const referenceHolds = reference === 'matches' || reference === 'absent';
-  return referenceHolds && (cms.value === 'verified' || cms.valueReEncoded === 'verified');
-}
-
+// A later revision of a PDF covers an earlier signature when its range holds all of it.
 function covers(later: SignatureFacts, earlier: SignatureFacts): boolean {
-  const [, first = 0] = later.byteRange.values ?? [];
-  const [, , second = Number.POSITIVE_INFINITY, length = 0] = earlier.byteRange.values ?? [];
+  const [, first = 0] = later.pdf?.byteRange.values ?? [];
+  const [, , second = Number.POSITIVE_INFINITY, length = 0] = earlier.pdf?.byteRange.values ?? [];
   return second + length <= first;
 }

@@ -1,6 +1,6 @@
 // From facts to a verdict: facts, trust, policy and time in; a report out. The document's bytes are not needed, so that a stored
 // set of facts can be judged again under another policy (EN 319 102-1 V1.4.1, clause 5).
-import type { DocumentFacts } from './facts.ts';
+import type { DocumentFacts, DocumentFormat } from './facts.ts';
 import { type JudgeContext, type JudgeOptions, judgeContext } from './judge-context.ts';
 import { judgeSignature } from './judge-signature.ts';
 import { bestSignatureTime, type JudgedSignature } from './judge-time.ts';
@@ -14,7 +14,7 @@ export async function judge(facts: DocumentFacts, options: JudgeOptions): Promis
   const judged: JudgedSignature[] = [];
   // The last first: what was proven by a later revision counts for the tokens of the earlier ones.
   for (const signature of [...facts.signatures].reverse()) {
-    const later = bestSignatureTime({ facts: signature, timeStamps: [] }, judged, context.at);
+    const later = bestSignatureTime({ facts: signature, timeStamps: [] }, judged, context);
     const existedBy = later.proven ? new Date(later.best.time) : undefined;
     const timeStamps = [];
     for (const token of signature.timeStamps) timeStamps.push(await judgeTimeStamp(context, token, existedBy));
@@ -27,10 +27,22 @@ export async function judge(facts: DocumentFacts, options: JudgeOptions): Promis
 
 function statusOf(facts: DocumentFacts): DocumentStatus {
   if (facts.signatures.length > 0) return 'SIGNED';
-  return facts.pdf === null ? 'UNREADABLE' : 'NO_SIGNATURE';
+  return facts.readable ? 'NO_SIGNATURE' : 'UNREADABLE';
 }
 
 const ORDER: readonly Indication[] = ['TOTAL-PASSED', 'INDETERMINATE', 'TOTAL-FAILED'];
+
+/** Where the structure of a format is laid down. */
+const FORMAT_CLAUSES: Readonly<Record<DocumentFormat, string>> = {
+  pdf: 'ISO 32000-2 7.5',
+  cms: 'RFC 5652 3',
+  xml: 'XML 1.0 2.1',
+  'asic-s': 'EN 319 162-1 4.3',
+  'asic-e': 'EN 319 162-1 4.4',
+  ooxml: 'ECMA-376-2 12',
+  'time-stamp-token': 'RFC 3161 2.4.2',
+  other: 'EN 319 102-1 5.2.2',
+};
 
 function documentReport({ facts, policy, at }: JudgeContext, signatures: readonly SignatureReport[]): DocumentReport {
   const status = statusOf(facts);
@@ -38,14 +50,14 @@ function documentReport({ facts, policy, at }: JudgeContext, signatures: readonl
   const worst = [...signatures].sort((a, b) => ORDER.indexOf(b.indication) - ORDER.indexOf(a.indication))[0];
   const checks: Check[] = facts.findings.map((finding) => ({
     code: finding.code,
-    clause: 'ISO 32000-2 7.5',
-    outcome: facts.pdf === null ? 'failed' : 'warned',
+    clause: FORMAT_CLAUSES[facts.format],
+    outcome: facts.readable ? 'warned' : 'failed',
     ...fileFaultSentence(finding),
   }));
   if (resaved !== null) checks.push({ code: 'PDF_RESAVED', clause: 'ISO 32000-2 12.8.1', outcome: 'failed', ...resaved });
   if (status === 'NO_SIGNATURE') {
     const none = { vi: 'Tệp không có chữ ký số.', en: 'The file has no digital signature.' };
-    checks.push({ code: 'NO_SIGNATURE', clause: 'ISO 32000-2 12.7.5.5', outcome: 'not-applicable', ...none });
+    checks.push({ code: 'NO_SIGNATURE', clause: 'EN 319 102-1 5.1', outcome: 'not-applicable', ...none });
   }
   return {
     reportVersion: 1,

@@ -9,8 +9,8 @@ type Template = readonly [vi: string, en: string];
 const CHECKS = {
   FORMAT_OK: ['Cấu trúc chữ ký hợp lệ.', 'The structure of the signature is in order.'],
   FORMAT_FAILED: [
-    'Cấu trúc chữ ký trong tệp PDF không hợp lệ ({detail}). Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
-    'The signature is not properly built into the PDF ({detail}). Take the original file from the system that signed or issued it.',
+    'Cấu trúc chữ ký trong tệp không hợp lệ ({detail}). Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
+    'The signature is not properly built into the file ({detail}). Take the original file from the system that signed or issued it.',
   ],
   CMS_UNREADABLE: [
     'Không đọc được dữ liệu chữ ký ({detail}). Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
@@ -38,10 +38,22 @@ const CHECKS = {
     'Không tính được giá trị băm của nội dung được ký (thuật toán {algorithm}). Hãy kiểm tra bằng máy khác hỗ trợ thuật toán này.',
     'The digest of the signed content could not be computed (algorithm {algorithm}). Check with an engine that supports it.',
   ],
+  SIGNED_DATA_MISSING: [
+    'Chữ ký này nằm riêng với nội dung được ký ({of}) và chưa có nội dung đó để kiểm tra. Hãy đưa kèm tệp được ký (--detached).',
+    'This signature stands apart from what was signed ({of}), which is not here. Give the signed file too (--detached).',
+  ],
   VALUE_OK: ['Giá trị chữ ký khớp với khóa của người ký.', "The signature value fits the signer's key."],
   VALUE_FAILED: [
     'Giá trị chữ ký không khớp với khóa của người ký: chữ ký đã hỏng hoặc bị giả mạo. Không chấp nhận văn bản này.',
     "The signature value does not fit the signer's key: it is damaged or forged. Do not accept this document.",
+  ],
+  VALUE_NOT_OVER_DER: [
+    'Giá trị chữ ký chỉ khớp với các thuộc tính đúng như byte nhận được, không khớp khi viết lại theo DER; chính sách không chấp nhận. Hãy hỏi lại đơn vị ký.',
+    'The value fits the signed attributes only as they were received, not in DER; the policy does not accept that. Ask the signing body.',
+  ],
+  ATTRIBUTES_NOT_DER: [
+    'Các thuộc tính được ký không được viết theo DER; đã kiểm tra cả hai cách đọc.',
+    'The signed attributes are not in DER; both readings were checked.',
   ],
   ALGORITHM_UNSUPPORTED: [
     'Máy này không hỗ trợ thuật toán {algorithm} nên chưa kết luận được. Hãy kiểm tra trên máy chủ của kho lưu trữ.',

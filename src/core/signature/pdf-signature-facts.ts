@@ -1,7 +1,7 @@
 // Facts about each signature of a PDF: range, coverage, what came later, and the CMS or token in /Contents.
 
-import { parseTimeStampToken } from '../cms/index.ts';
-import type { CryptoEngine, DigestAlgorithm } from '../crypto/engine.ts';
+import { parseSignedData, parseTimeStampToken, type SignedData, type SignerInfo } from '../cms/index.ts';
+import type { DigestAlgorithm } from '../crypto/engine.ts';
 import { type ByteSource } from '../encoding/byte-source.ts';
 import { type Bytes, concatBytes, copyBytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
@@ -22,28 +22,34 @@ import {
   textOf,
   worstChange,
 } from '../pdf/index.ts';
-import type { Certificate } from '../x509/index.ts';
-import type { CertificateCollection } from './certificate-facts.ts';
-import { gatherCms, type ReadCms, readCms } from './cms-facts.ts';
-import type { FactFinding, ModificationFacts, SignatureFacts } from './facts.ts';
+import { type GatheredSigner, gatherSigner, NOTHING_GATHERED, namesItsCertificate, type SignedContent } from './cms-facts.ts';
+import { gatherDocumentTimeStamp } from './document-time-stamp-facts.ts';
+import type { FactFinding, ModificationFacts, PdfSignatureFacts, SignatureFacts } from './facts.ts';
+import type { Gathering } from './gathering.ts';
 import { type DigestJob, digestRanges } from './range-digests.ts';
-import { gatherTimeStamp } from './time-stamp-facts.ts';
 
 export interface SignatureInput {
   readonly document: PdfDocument;
   readonly source: ByteSource;
   readonly fields: readonly SignatureField[];
-  readonly engine: CryptoEngine;
-  readonly certificates: CertificateCollection;
   readonly trailingBytes: number;
-  /** Certificates in which a signer may be found when the CMS does not carry it. */
-  readonly known?: readonly Certificate[];
+  readonly gathering: Gathering;
 }
 
 /** More signatures than any real document has (23 seen); beyond, the file is refused. */
 const MAX_SIGNATURES = 500;
 /** Content of a signature without signed attributes, which must be in memory to be verified. */
 const MAX_DIRECT_BYTES = 64 << 20;
+
+/** A CMS that was read, before the byte range has been hashed. */
+interface ReadCms {
+  readonly data: SignedData;
+  readonly signer: SignerInfo;
+  /** ISO 32000-1 12.8.3.3.1: the CMS holds a SHA-1 digest of the range as its content. */
+  readonly digestInside: boolean;
+  /** What the byte range must be hashed with; undefined when it is unknown. */
+  readonly rangeAlgorithm: DigestAlgorithm | undefined;
+}
 
 interface Located {
   readonly id: string;
@@ -73,7 +79,7 @@ export async function gatherSignatures(input: SignatureInput): Promise<readonly 
   ranges.sort((a, b) => endOf(a.range) - endOf(b.range));
   const located: Located[] = [];
   for (const [i, entry] of ranges.entries()) located.push(await locate(input, `sig-${i + 1}`, entry));
-  const digests = await digestRanges(input.source, located.flatMap(digestJob), input.engine);
+  const digests = await digestRanges(input.source, located.flatMap(digestJob), input.gathering.engine);
   const modifications = new Modifications(input.document);
   const facts: SignatureFacts[] = [];
   for (const [i, signature] of located.entries()) {
@@ -126,6 +132,27 @@ async function locate(
   return { id, field, dict, subFilter, range, coverage, isTimeStamp, contents, cms, algorithm, findings };
 }
 
+/** Throws MalformedError DER_*, CMS_*. */
+function readCms(contents: Bytes, subFilter: string | null): ReadCms {
+  const data = parseSignedData(contents);
+  const signer = data.signerInfos[0];
+  if (signer === undefined) throw new MalformedError('CMS_NO_SIGNER', 'expected a signer, got none');
+  const digestInside = subFilter === 'adbe.pkcs7.sha1';
+  return { data, signer, digestInside, rangeAlgorithm: digestInside ? 'sha1' : signer.digestAlgorithm };
+}
+
+function shapeFindings({ data, digestInside }: ReadCms): FactFinding[] {
+  const findings: FactFinding[] = [];
+  // EN 319 142-1 5.2: one signer, and the content outside.
+  if (data.signerInfos.length !== 1)
+    findings.push({ code: 'CMS_SIGNERS', detail: `expected one signer, got ${data.signerInfos.length}` });
+  if (!digestInside && data.content !== undefined) {
+    findings.push({ code: 'CMS_CONTENT_ATTACHED', detail: 'expected a detached signature, got content inside' });
+  }
+  if (!data.trailingAreZero) findings.push({ code: 'CMS_TRAILING_DATA', detail: 'expected zeros after the CMS' });
+  return findings;
+}
+
 function withoutPadding(contents: Bytes): Bytes {
   let end = contents.length;
   while (end > 0 && contents[end - 1] === 0) end--;
@@ -174,48 +201,67 @@ async function signatureFacts(
   rangeDigest: Bytes | undefined,
   modifications: ModificationFacts,
 ): Promise<SignatureFacts> {
-  const { document } = input;
-  const { field, dict, range, coverage } = signature;
-  const text = async (key: string) => textOf(await document.resolve(dict.entries.get(key)));
-  const raw = await text('M');
+  const { coverage } = signature;
+  const pdf = await pdfFacts(input, signature, modifications);
   const content = await gatherContent(input, signature, rangeDigest);
   return {
     id: signature.id,
+    parentId: null,
     kind: signature.isTimeStamp ? 'document-time-stamp' : 'signature',
+    profile: signature.subFilter,
+    baseline: baselineOf(signature),
+    coverage: coverage.kind,
+    ...content,
+    claimedSigningTime: content.claimedSigningTime ?? pdf.claimed?.time ?? null,
+    findings: [...signature.findings, ...content.findings],
+    pdf,
+  };
+}
+
+async function pdfFacts(
+  { document }: SignatureInput,
+  { field, dict, range, coverage, subFilter }: Located,
+  modificationsAfter: ModificationFacts,
+): Promise<PdfSignatureFacts> {
+  const text = async (key: string) => textOf(await document.resolve(dict.entries.get(key)));
+  const raw = await text('M');
+  const { values, wellFormed, insideFile, gapIsContents } = range;
+  return {
     fieldName: field.name === '' ? null : field.name,
     filter: nameOf(await document.resolve(dict.entries.get('Filter'))),
-    subFilter: signature.subFilter,
-    byteRange: {
-      values: range.values,
-      wellFormed: range.wellFormed,
-      insideFile: range.insideFile,
-      gapIsContents: range.gapIsContents,
-    },
-    coverage: coverage.kind,
+    subFilter,
+    byteRange: { values, wellFormed, insideFile, gapIsContents },
     revision: coverage.revision,
-    modificationsAfter: modifications,
+    modificationsAfter,
     claimed: raw === null ? null : { raw, time: dateOf(raw) },
     name: await text('Name'),
     reason: await text('Reason'),
     location: await text('Location'),
     docMdp: await readDocMdp(document, dict, document.revisions.length),
     rectangle: field.rectangle,
-    findings: [...signature.findings, ...content.findings],
-    cms: content.cms,
-    timeStamps: content.timeStamps,
   };
 }
 
-async function gatherContent(input: SignatureInput, signature: Located, rangeDigest: Bytes | undefined) {
-  const { engine, certificates, known } = input;
+// EN 319 142-1 6.3: the subfilter, and the reference to the signing certificate among the signed attributes.
+function baselineOf({ subFilter, cms }: Located): SignatureFacts['baseline'] {
+  return subFilter === 'ETSI.CAdES.detached' && cms !== null && namesItsCertificate(cms.signer) ? 'PAdES' : null;
+}
+
+async function gatherContent(input: SignatureInput, signature: Located, digest: Bytes | undefined): Promise<GatheredSigner> {
+  const { gathering } = input;
   if (signature.cms !== null) {
-    const rangeBytes = () => readRange(input.source, rangeDigest === undefined ? [] : (signature.range.values ?? []));
-    return gatherCms(signature.cms, { engine, certificates, known: known ?? [], rangeDigest, rangeBytes });
+    const { data, signer, digestInside, rangeAlgorithm: algorithm } = signature.cms;
+    const bytes = () => readRange(input.source, digest === undefined ? [] : (signature.range.values ?? []));
+    const content: SignedContent = { of: 'byte-range', algorithm, digest, bytes, digestInside };
+    const gathered = await gatherSigner({ data, signer, content, gathering });
+    return { ...gathered, findings: [...gathered.findings, ...shapeFindings(signature.cms)] };
   }
-  if (!signature.isTimeStamp || signature.contents === null) return { cms: null, timeStamps: [], findings: [] };
-  const digestOf = (algorithm: DigestAlgorithm) => (algorithm === signature.algorithm ? rangeDigest : undefined);
-  const token = await gatherTimeStamp({ raw: withoutPadding(signature.contents), engine, certificates, digestOf });
-  return { cms: null, timeStamps: [token], findings: [] };
+  if (!signature.isTimeStamp || signature.contents === null) return NOTHING_GATHERED;
+  const digestOf = (algorithm: DigestAlgorithm) => (algorithm === signature.algorithm ? digest : undefined);
+  return gatherDocumentTimeStamp(
+    { kind: 'document', raw: withoutPadding(signature.contents), gathering, digestOf },
+    'byte-range',
+  );
 }
 
 async function readRange(source: ByteSource, range: readonly number[]): Promise<Bytes> {

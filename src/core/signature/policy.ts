@@ -29,6 +29,11 @@ export interface SignaturePolicy {
   readonly timeStampCertificate: 'valid-at-validation-time' | 'valid-at-generation-time';
   /** Object identifiers: where a signer's certificate limits its purposes (extendedKeyUsage), one of these must be among them. */
   readonly signerKeyPurposes: readonly string[];
+  /**
+   * Signed attributes of a CMS that were not received in DER: `der` lets only a value over their DER count (RFC 5652 5.4);
+   * `as-received-or-der` also one over the bytes as received, and names it.
+   */
+  readonly signedAttributes: 'der' | 'as-received-or-der';
   /** Classes of later change under which a signature may still pass. */
   readonly acceptedChanges: readonly ModificationKind[];
   readonly clockSkew: {
@@ -93,6 +98,7 @@ const readPolicy = fields<SignaturePolicy>({
   revocation: oneOf('require', 'tolerate-absence'),
   timeStampCertificate: oneOf('valid-at-validation-time', 'valid-at-generation-time'),
   signerKeyPurposes: list(objectId),
+  signedAttributes: oneOf('der', 'as-received-or-der'),
   acceptedChanges: list(oneOf('none', 'signatures-only', 'form-filling', 'annotations')),
   clockSkew: fields<SignaturePolicy['clockSkew']>({
     maxSeconds: count,

@@ -1,4 +1,5 @@
 // The verdict: what facts, trust, policy and time yield together (ETSI EN 319 102-1 V1.4.1, clause 5). JSON-able.
+import type { SignatureFacts, TimeStampKind } from './facts.ts';
 
 export type Indication = 'TOTAL-PASSED' | 'TOTAL-FAILED' | 'INDETERMINATE';
 
@@ -50,8 +51,14 @@ export interface WantedCertificate {
   readonly urls: readonly string[];
 }
 
-/** Baseline levels of EN 319 142-1 when the subfilter is ETSI.CAdES.detached; PKCS7-* for adbe.pkcs7.*. */
-export type SignatureLevel = 'PAdES-BASELINE-B' | 'PAdES-BASELINE-T' | 'PKCS7-B' | 'PKCS7-T' | 'DOCUMENT-TIME-STAMP' | 'UNKNOWN';
+type Letter = 'B' | 'T' | 'LT' | 'LTA';
+
+/** Baseline levels of EN 319 122-1, 132-1, 142-1; PKCS7-* for adbe.pkcs7.* in a PDF, CMS-* and XMLDSig-* for what claims no baseline. */
+export type SignatureLevel =
+  | `${'CAdES' | 'PAdES' | 'XAdES'}-BASELINE-${Letter}`
+  | `${'PKCS7' | 'CMS' | 'XMLDSig'}-${'B' | 'T'}`
+  | 'DOCUMENT-TIME-STAMP'
+  | 'UNKNOWN';
 
 /** How the best signature time is known (EN 319 102-1 5.5.4). `validation-time`: nothing proves an earlier one. */
 export interface BestSignatureTime {
@@ -60,6 +67,7 @@ export interface BestSignatureTime {
 }
 
 export interface TimeStampReport {
+  readonly kind: TimeStampKind;
   readonly genTime: string | null;
   readonly tsa: string | null;
   readonly intact: boolean;
@@ -72,6 +80,9 @@ export interface TimeStampReport {
 export interface SignatureReport {
   /** SignatureFacts.id */
   readonly id: string;
+  readonly kind: SignatureFacts['kind'];
+  /** Of a counter-signature: the signature that it signs. */
+  readonly parentId: string | null;
   readonly fieldName: string | null;
   readonly profile: string | null;
   readonly level: SignatureLevel;
@@ -88,7 +99,8 @@ export interface SignatureReport {
   readonly claimedSigningTime: string | null;
   readonly bestSignatureTime: BestSignatureTime;
   readonly coverage: string;
-  readonly modificationsAfter: string;
+  /** ModificationKind; null for a format that cannot be changed beside its signatures. */
+  readonly modificationsAfter: string | null;
   readonly timeStamps: readonly TimeStampReport[];
   /** Fingerprints, leaf first, of the path that was accepted. */
   readonly path: readonly string[];

@@ -33,15 +33,16 @@ export interface ResavedInput {
 export function findResaved({ signatures, producer, revisions }: ResavedInput): ResavedFacts {
   const evidence: FactFinding[] = [];
   const note = (code: string, detail: string) => void evidence.push({ code, detail });
-  for (const { id, byteRange } of signatures) {
-    if (byteRange.values === null) continue;
+  for (const { id, pdf } of signatures) {
+    const byteRange = pdf?.byteRange;
+    if (byteRange === undefined || byteRange.values === null) continue;
     if (!byteRange.insideFile) note('RESAVED_RANGE_PAST_EOF', `${id}: the signed range runs past the end of the file`);
     else if (!byteRange.gapIsContents) note('RESAVED_GAP_MOVED', `${id}: the signature no longer stands where it was put`);
   }
   if (signatures.some(({ findings }) => findings.some(({ code }) => code === 'PDF_FIELD_MISSING'))) {
     note('RESAVED_FORM_DROPPED', 'the form that named the signatures is gone');
   }
-  const broken = signatures.some((signature) => signature.cms?.digest.matches === false);
+  const broken = signatures.some(({ kind, digests }) => kind === 'signature' && digests.some(({ matches }) => matches === false));
   if (broken && revisions < signatures.length) {
     note('RESAVED_REVISIONS_LOST', `${signatures.length} signatures in ${revisions} revision(s): signing appends one each`);
   }

@@ -16,8 +16,9 @@ export function signatureSummary(indication: Indication, signer: string | null, 
 }
 
 /** For a file that was saved again after signing: what happened, and how to get it right. */
-export function resavedSentence({ resaved }: DocumentFacts): Sentence | null {
-  if (!resaved.likely) return null;
+export function resavedSentence({ pdf }: DocumentFacts): Sentence | null {
+  const resaved = pdf?.resaved;
+  if (resaved?.likely !== true) return null;
   if (resaved.program === null) {
     return {
       vi: 'Tệp PDF này đã bị một phần mềm lưu lại (nén, in hoặc ghép) sau khi ký nên chữ ký bị hỏng; hãy lấy tệp gốc từ hệ thống đã ký hoặc phát hành văn bản và nộp nguyên tệp đó, không mở ra lưu lại.',
@@ -34,10 +35,10 @@ export function resavedSentence({ resaved }: DocumentFacts): Sentence | null {
 }
 
 const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> = {
-  PDF_EMPTY: ['Tệp rỗng (0 byte). Hãy nộp lại tệp đầy đủ.', 'The file is empty (0 bytes). Transfer the complete file.'],
-  PDF_NO_HEADER: [
-    'Tệp này không phải PDF nên không kiểm tra được chữ ký số.',
-    'This file is not a PDF, so no signature can be checked.',
+  FILE_EMPTY: ['Tệp rỗng (0 byte). Hãy nộp lại tệp đầy đủ.', 'The file is empty (0 bytes). Transfer the complete file.'],
+  FORMAT_UNKNOWN: [
+    'Tệp này không thuộc định dạng nào mà phần mềm tìm được chữ ký số, nên không kiểm tra được.',
+    'This file is in no format in which signatures are looked for, so none can be checked.',
   ],
   PDF_TRUNCATED: [
     'Tệp PDF bị cụt phần cuối. Hãy tải lại tệp gốc từ hệ thống phát hành.',

@@ -1,28 +1,30 @@
 // Facts about an RFC 3161 token: the signature time stamp of a CMS, or the whole /Contents of a document time stamp.
 import { parseTimeStampToken, type TimeStampToken, verifyTimeStampToken } from '../cms/index.ts';
-import { type CryptoEngine, type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
+import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
 import type { Bytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
-import { type CertificateCollection, timeText } from './certificate-facts.ts';
-import type { DigestFacts, FactFinding, TimeStampFacts, ValueCheck } from './facts.ts';
+import { timeText } from './certificate-facts.ts';
+import type { DigestFacts, FactFinding, TimeStampFacts, TimeStampKind, ValueCheck } from './facts.ts';
+import type { Gathering } from './gathering.ts';
+import { carriedRevocation } from './revocation-data-facts.ts';
 
 export interface TokenInput {
+  readonly kind: TimeStampKind;
   readonly raw: Bytes;
-  readonly engine: CryptoEngine;
-  readonly certificates: CertificateCollection;
+  readonly gathering: Gathering;
   /** The digest of what is said to be stamped; undefined when it cannot be computed. */
   digestOf(algorithm: DigestAlgorithm): Bytes | undefined;
 }
 
 /** Never throws for a bad token: a token that cannot be read has no genTime, and a finding. */
 export async function gatherTimeStamp(input: TokenInput): Promise<TimeStampFacts> {
-  const sha256 = encodeHex(digestBytes(input.engine, 'sha256', input.raw));
+  const sha256 = encodeHex(digestBytes(input.gathering.engine, 'sha256', input.raw));
   try {
     return await readableToken(parseTimeStampToken(input.raw), input, sha256);
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    return unreadableToken(sha256, cause);
+    return unreadableToken(input.kind, sha256, cause);
   }
 }
 
@@ -37,7 +39,7 @@ export function digestFacts(algorithm: string | undefined, claimed: Bytes | unde
 }
 
 async function readableToken(token: TimeStampToken, input: TokenInput, sha256: string): Promise<TimeStampFacts> {
-  const { engine, certificates } = input;
+  const { engine, certificates, revocationData } = input.gathering;
   const { info } = token;
   const stamped = info.imprintAlgorithm === undefined ? undefined : input.digestOf(info.imprintAlgorithm);
   const facts = await verifyTimeStampToken(token, { engine, digestOfStamped: async () => stamped ?? info.imprint });
@@ -47,6 +49,7 @@ async function readableToken(token: TimeStampToken, input: TokenInput, sha256: s
   const tsa = signer.certificate === undefined ? null : certificates.add(signer.certificate);
   const value: ValueCheck = signer.certificate === undefined ? 'not-checked' : signer.signatureVerifies;
   return {
+    kind: input.kind,
     genTime: timeText(info.genTime),
     tsa: tsa === null ? null : (certificates.get(tsa)?.commonName ?? certificates.get(tsa)?.subject ?? null),
     tsaCertificate: tsa,
@@ -54,24 +57,27 @@ async function readableToken(token: TimeStampToken, input: TokenInput, sha256: s
     serial: info.serialHex,
     accuracySeconds: info.accuracyMilliseconds === undefined ? null : info.accuracyMilliseconds / 1000,
     imprint: digestFacts(info.imprintAlgorithm, info.imprint, stamped),
+    covers: [],
     contentDigest: digestFacts(signer.digestAlgorithm, signer.messageDigest, signer.contentDigest),
     value,
     signatureAlgorithm: {
-      oid: token.signedData.signerInfos[0]?.signatureIdentifier.oid ?? '',
+      identifier: token.signedData.signerInfos[0]?.signatureIdentifier.oid ?? '',
       name: signer.signatureAlgorithm?.kind ?? null,
       digest: signer.digestAlgorithm ?? null,
     },
     signingCertificateReference: signer.essMatches,
-    certificates: token.signedData.certificates.map((certificate) => certificates.add(certificate)),
+    certificates: token.signedData.certificates.map((one) => ({ sha256: certificates.add(one), origin: 'signed-data' })),
+    revocationData: carriedRevocation(token.signedData, revocationData),
     keyPurpose: facts.extendedKeyUsage,
     sha256,
     findings: found,
   };
 }
 
-function unreadableToken(sha256: string, cause: MalformedError): TimeStampFacts {
+function unreadableToken(kind: TimeStampKind, sha256: string, cause: MalformedError): TimeStampFacts {
   const none = digestFacts(undefined, undefined, undefined);
   return {
+    kind,
     genTime: null,
     tsa: null,
     tsaCertificate: null,
@@ -79,11 +85,13 @@ function unreadableToken(sha256: string, cause: MalformedError): TimeStampFacts 
     serial: null,
     accuracySeconds: null,
     imprint: none,
+    covers: [],
     contentDigest: none,
     value: 'not-checked',
-    signatureAlgorithm: { oid: '', name: null, digest: null },
+    signatureAlgorithm: { identifier: '', name: null, digest: null },
     signingCertificateReference: 'absent',
     certificates: [],
+    revocationData: [],
     keyPurpose: 'no-certificate',
     sha256,
     findings: [{ code: 'TST_UNREADABLE', detail: `${cause.code}: ${cause.message}` }],

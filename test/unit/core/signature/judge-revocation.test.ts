@@ -46,8 +46,14 @@ const REVOKED = encodeElement(0xa1, time);
 function judged(revocation: { crls?: string[]; ocsps?: string[] }, policyName = 'vn-existing', hasDss = false) {
   const list = new CheckList();
   const policy = parsePolicy(JSON.parse(readFileSync(`config/policies/${policyName}.json`, 'utf8')));
-  const facts = { pdf: { hasDss } } as unknown as DocumentFacts;
-  judgeRevocation(list, { engine, policy, facts }, { revocation: { crls: [], ocsps: [], ...revocation } }, certificate);
+  const { crls = [], ocsps = [] } = revocation;
+  const data = [
+    ...crls.map((der, i) => ({ sha256: `crl ${i}`, kind: 'crl', der })),
+    ...ocsps.map((der, i) => ({ sha256: `ocsp ${i}`, kind: 'ocsp', der })),
+  ];
+  const facts = { pdf: { hasDss }, revocationData: data } as unknown as DocumentFacts;
+  const revocationData = data.map(({ sha256 }) => ({ sha256, origin: 'signed-data' as const }));
+  judgeRevocation(list, { engine, policy, facts }, { revocationData }, certificate);
   return { outcome: list.outcome, reason: list.reason, codes: list.checks.map(({ code }) => code) };
 }
 

@@ -27,6 +27,7 @@ const policy = (name: string) => parsePolicy(JSON.parse(readFileSync(`config/pol
 
 const matching = { algorithm: 'sha256', claimed: '00', computed: '00', matches: true };
 const TOKEN: TimeStampFacts = {
+  kind: 'signature',
   genTime: '2021-06-01T00:00:00Z',
   tsa: 'TSA',
   tsaCertificate: sha256,
@@ -36,9 +37,11 @@ const TOKEN: TimeStampFacts = {
   imprint: matching,
   contentDigest: matching,
   value: 'verified',
-  signatureAlgorithm: { oid: '1.2.840.113549.1.1.11', name: 'rsa-pkcs1', digest: 'sha256' },
+  signatureAlgorithm: { identifier: '1.2.840.113549.1.1.11', name: 'rsa-pkcs1', digest: 'sha256' },
   signingCertificateReference: 'matches',
   certificates: [],
+  revocationData: [],
+  covers: [],
   keyPurpose: 'ok',
   sha256: '00',
   findings: [],

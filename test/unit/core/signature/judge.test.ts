@@ -26,7 +26,7 @@ describe('documents without a verdict', () => {
   });
   it.each([
     ['empty', new Uint8Array(0), '0 byte'],
-    ['not a PDF', latin1Bytes('hello'), 'không phải PDF'],
+    ['not a PDF', latin1Bytes('hello'), 'không thuộc định dạng'],
     ['cut', latin1Bytes('%PDF-1.4\n1 0 obj\n'), 'bị cụt'],
     ['encrypted', new PdfWriter().revision(BASE, '/Encrypt 8 0 R').bytes, 'mã hóa'],
     ['damaged', latin1Bytes('%PDF-1.4\nxx\nstartxref\n9\n%%EOF\n'), 'PDF_XREF_DAMAGED'],

@@ -1,0 +1,35 @@
+// What gathering the facts of one document shares: the engine, what is known already, and what has been met so far.
+import type { CryptoEngine } from '../crypto/engine.ts';
+import type { Inflate } from '../encoding/inflate.ts';
+import type { Certificate } from '../x509/index.ts';
+import { CertificateCollection } from './certificate-facts.ts';
+import type { DocumentFacts } from './facts.ts';
+import { RevocationCollection } from './revocation-data-facts.ts';
+
+/** What the gatherer of one format finds; certificates and revocation data it leaves in the gathering. */
+export type GatheredDocument = Pick<DocumentFacts, 'format' | 'readable' | 'findings' | 'signatures' | 'pdf'>;
+
+export interface GatherOptions {
+  readonly engine: CryptoEngine;
+  readonly inflate: Inflate;
+  /** Certificates in which a signer may be found when the signature does not carry it. Being here gives no trust. */
+  readonly certificates?: readonly Certificate[];
+}
+
+export interface Gathering {
+  readonly engine: CryptoEngine;
+  readonly inflate: Inflate;
+  readonly known: readonly Certificate[];
+  readonly certificates: CertificateCollection;
+  readonly revocationData: RevocationCollection;
+}
+
+export function beginGathering({ engine, inflate, certificates }: GatherOptions): Gathering {
+  return {
+    engine,
+    inflate,
+    known: certificates ?? [],
+    certificates: new CertificateCollection(engine),
+    revocationData: new RevocationCollection(engine),
+  };
+}
