@@ -1,4 +1,5 @@
-// Judges one case of `chauban path`: certification path (RFC 5280 6.1), purposes of the certificate, revocation by CRLs (6.3).
+// Judges one case of `chauban path`: certification path (RFC 5280 6.1), purposes of the certificate, revocation by CRLs (6.3) and OCSP
+// responses (RFC 6960).
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { MalformedError } from '../core/encoding/malformed-error.ts';
@@ -10,9 +11,11 @@ import {
   checkPathRevocation,
   findPath,
   KEY_PURPOSE,
+  OcspResponse,
   PATH_FAILURE_SENTENCES,
   type PathResult,
   REVOCATION_DOUBT_SENTENCES,
+  type RevocationData,
   type RevocationStatus,
 } from '../core/x509/index.ts';
 import type { Sentence } from './command.ts';
@@ -37,7 +40,7 @@ export interface PathVerdict {
   readonly policies: readonly string[];
 }
 
-/** Throws MalformedError for a certificate that cannot be read. A CRL that cannot be read may have said anything: it is a doubt. */
+/** Throws MalformedError for a certificate that cannot be read. A CRL or OCSP response that cannot be read may have said anything: it is a doubt. */
 export async function judgePathCase(engine: CryptoEngine, one: PathCase): Promise<PathVerdict> {
   const certificates = one.certs.map((der) => Certificate.parse(der));
   const certificate = certificates.pop();
@@ -146,12 +149,10 @@ async function revocationReasons(
 ): Promise<PathReason[]> {
   const tolerated = one.revocation === 'soft';
   const unreadable: PathReason[] = [];
-  const crls: Crl[] = [];
-  for (const der of one.crls) {
-    const crl = readCrl(der, unreadable, tolerated);
-    if (crl !== undefined) crls.push(crl);
-  }
-  const statuses = await checkPathRevocation({ path, crls, candidates, at: one.at, engine });
+  const read = (ders: readonly Bytes[], kind: DataKind): RevocationData[] =>
+    ders.flatMap((der) => readData(der, kind, unreadable, tolerated));
+  const data = [...read(one.crls, CRL), ...read(one.ocsps, OCSP)];
+  const statuses = await checkPathRevocation({ path, data, candidates, at: one.at, engine });
   const found = statuses.flatMap((status, index) => statusReasons(status, path[index]?.subject.text ?? null, tolerated));
   return [...unreadable, ...found];
 }
@@ -173,17 +174,39 @@ function statusReasons(status: RevocationStatus, certificate: string | null, tol
 
 const REVOKED: Sentence = { vi: 'Chứng thư đã bị thu hồi.', en: 'The certificate is revoked.' };
 
-function readCrl(der: Bytes, unreadable: PathReason[], tolerated: boolean): Crl | undefined {
+interface DataKind {
+  readonly parse: (der: Bytes) => RevocationData;
+  readonly code: string;
+  readonly clause: string;
+  readonly sentence: Sentence;
+}
+
+const CRL: DataKind = {
+  parse: (der) => Crl.parse(der),
+  code: 'CRL_MALFORMED',
+  clause: 'RFC 5280 5.1',
+  sentence: {
+    vi: 'Một danh sách thu hồi không đọc được và không được dùng.',
+    en: 'A revocation list cannot be read and is not used.',
+  },
+};
+const OCSP: DataKind = {
+  parse: (der) => OcspResponse.parse(der),
+  code: 'OCSP_MALFORMED',
+  clause: 'RFC 6960 4.2.1',
+  sentence: {
+    vi: 'Một trả lời OCSP không đọc được và không được dùng.',
+    en: 'An OCSP response cannot be read and is not used.',
+  },
+};
+
+function readData(der: Bytes, kind: DataKind, unreadable: PathReason[], tolerated: boolean): RevocationData[] {
   try {
-    return Crl.parse(der);
+    return [kind.parse(der)];
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    unreadable.push({
-      ...{ code: 'CRL_MALFORMED', clause: 'RFC 5280 5.1', certificate: null, detail: `${cause.code}: ${cause.message}` },
-      vi: 'Một danh sách thu hồi không đọc được và không được dùng.',
-      en: 'A revocation list cannot be read and is not used.',
-      tolerated,
-    });
-    return undefined;
+    const { code, clause, sentence } = kind;
+    unreadable.push({ code, clause, certificate: null, detail: `${cause.code}: ${cause.message}`, ...sentence, tolerated });
+    return [];
   }
 }

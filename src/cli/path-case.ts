@@ -1,4 +1,4 @@
-// One line of `chauban path --cases`: a JSON object whose certificates and CRLs are paths or base64 of DER. Strict: what is unknown or of
+// One line of `chauban path --cases`: a JSON object whose certificates, CRLs and OCSP responses are paths or base64 of DER. Strict: what is unknown or of
 // the wrong kind is told, and the case is not judged.
 import { readFile } from 'node:fs/promises';
 import { parseBase64 } from '../core/encoding/base64.ts';
@@ -15,6 +15,8 @@ export interface PathCase {
   /** The certificate asked about is the last one; the others may serve on the way. */
   readonly certs: readonly Bytes[];
   readonly crls: readonly Bytes[];
+  /** OCSPResponse, or BasicOCSPResponse alone. */
+  readonly ocsps: readonly Bytes[];
   readonly at: Date;
   /** OIDs; empty: any policy. */
   readonly policies: readonly string[];
@@ -31,6 +33,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   ...['anchors', 'certs', 'crls', 'ocsps', 'at', 'policies', 'requireExplicitPolicy', 'inhibitPolicyMapping'],
   ...['inhibitAnyPolicy', 'revocation', 'keyUsage', 'extendedKeyUsage', 'name', 'id'],
 ]);
+const OCSP_LABEL = 'OCSP RESPONSE';
 const MODES: readonly RevocationMode[] = ['require', 'soft', 'off'];
 const ANY_POLICY = '2.5.29.32.0';
 
@@ -38,21 +41,22 @@ const ANY_POLICY = '2.5.29.32.0';
 export async function readPathCase(line: string, now: Date): Promise<PathCase> {
   const given = parseObject(line);
   for (const name of Object.keys(given)) if (!MEMBERS.has(name)) throw invalid(name, 'no such member');
-  if (strings(given, 'ocsps').length > 0) throw invalid('ocsps', 'this version checks revocation by CRLs only');
   const certs = await ders(given, 'certs', 'CERTIFICATE');
   if (certs.length === 0) throw invalid('certs', 'at least one certificate');
   const crls = await ders(given, 'crls', 'X509 CRL');
+  const ocsps = await ders(given, 'ocsps', OCSP_LABEL);
   return {
     anchors: await ders(given, 'anchors', 'CERTIFICATE'),
     certs,
     crls,
+    ocsps,
     at: momentOf(given['at'], now),
     policies: strings(given, 'policies').map((policy) => oid('policies', policy === 'anyPolicy' ? ANY_POLICY : policy)),
     requireExplicitPolicy: flag(given, 'requireExplicitPolicy'),
     inhibitPolicyMapping: flag(given, 'inhibitPolicyMapping'),
     inhibitAnyPolicy: flag(given, 'inhibitAnyPolicy'),
-    // CRLs that were given are never passed over in silence.
-    revocation: modeOf(given['revocation'], crls.length > 0 ? 'require' : 'off'),
+    // Data that was given is never passed over in silence.
+    revocation: modeOf(given['revocation'], crls.length + ocsps.length > 0 ? 'require' : 'off'),
     keyUsage: strings(given, 'keyUsage').map(usageOf),
     extendedKeyUsage: strings(given, 'extendedKeyUsage').map((purpose) => oid('extendedKeyUsage', purpose)),
   };
@@ -115,10 +119,12 @@ async function ders(given: Members, name: string, label: string): Promise<readon
   return found.flat();
 }
 
-/** A DER element of the size of a certificate begins with 30 8x, in base64 with "MI" or, below 128 octets, "M". */
+/** A DER sequence in base64 begins with "M"; shorter than this it is a path. An OCSP response that says no more than "no" has 5 octets. */
+const leastBase64 = (label: string): number => (label === OCSP_LABEL ? 8 : 64);
+
 async function derOf(item: string, label: string): Promise<readonly Bytes[]> {
   const packed = item.replace(/\s/g, '');
-  if (packed.length >= 64 && /^M[A-Za-z0-9+/]+={0,2}$/.test(packed)) return [parseBase64(packed)];
+  if (packed.length >= leastBase64(label) && /^M[A-Za-z0-9+/]+={0,2}$/.test(packed)) return [parseBase64(packed)];
   let bytes: Buffer;
   try {
     bytes = await readFile(item);

@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const FINDINGS: readonly (readonly [RegExp, readonly RevocationDoubtCode[]])[] = [
   // Its word for having dropped a CRL early on: by its issuer's name, or by its scope.
-  [/no revocation information could be found/, ['NO_CRL', 'OUT_OF_SCOPE', 'DELTA_WITHOUT_BASE']],
+  [/no revocation information could be found/, ['NO_REVOCATION_DATA', 'OUT_OF_SCOPE', 'DELTA_WITHOUT_BASE']],
   [/signature could not be verified/, ['SIGNATURE_NOT_VERIFIED']],
   [/unrecognized critical extensions/, ['UNKNOWN_CRITICAL_EXTENSION']],
   [/not recent enough/, ['NEXT_UPDATE_PASSED']],
@@ -83,8 +83,8 @@ describe.skipIf(base === undefined)('PKITS revocation', () => {
         const lists = crls.map((name) => Crl.parse(read('crls', name)));
         // Neither the order of the CRLs nor that of the certificates matters.
         const options = { path: path.path, at: AT, engine };
-        const statuses = await checkPathRevocation({ ...options, crls: lists, candidates: others });
-        const reversed = { crls: lists.toReversed(), candidates: others.toReversed() };
+        const statuses = await checkPathRevocation({ ...options, data: lists, candidates: others });
+        const reversed = { data: lists.toReversed(), candidates: others.toReversed() };
         expect((await checkPathRevocation({ ...options, ...reversed })).map(summary)).toEqual(statuses.map(summary));
         return { path, statuses };
       } catch (cause) {

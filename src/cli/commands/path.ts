@@ -11,8 +11,8 @@ const flags = {
     type: 'string',
     value: 'FILE.jsonl',
     required: true,
-    vi: 'mỗi dòng một trường hợp (JSON): anchors, certs (chứng thư cần kiểm tra ở cuối), crls, at, policies, revocation…',
-    en: 'one case a line (JSON): anchors, certs (the one asked about last), crls, at, policies, revocation …',
+    vi: 'mỗi dòng một trường hợp (JSON): anchors, certs (chứng thư cần kiểm tra ở cuối), crls, ocsps, at, policies, revocation…',
+    en: 'one case a line (JSON): anchors, certs (the one asked about last), crls, ocsps, at, policies, revocation …',
   },
 } as const;
 
@@ -20,8 +20,8 @@ export const path = command({
   name: 'path',
   operands: '',
   count: [0, 0],
-  vi: 'Kiểm tra chuỗi chứng thư (RFC 5280), kể cả chính sách và danh sách thu hồi.',
-  en: 'Validate certification paths (RFC 5280), with policies and revocation lists.',
+  vi: 'Kiểm tra chuỗi chứng thư (RFC 5280), kể cả chính sách, danh sách thu hồi (CRL) và trả lời OCSP.',
+  en: 'Validate certification paths (RFC 5280), with policies, revocation lists and OCSP responses.',
   flags,
   run,
 });

@@ -36,6 +36,9 @@ const REASONS: ReadonlyMap<number, RevocationReason> = new Map([
   [10, 'aACompromise'],
 ]);
 
+/** `unspecified` for a number without a meaning. */
+export const revocationReasonOf = (code: number): RevocationReason => REASONS.get(code) ?? 'unspecified';
+
 export interface CrlEntry {
   /** `unspecified` when the entry says nothing, or a number without a meaning. */
   readonly reason: RevocationReason;
@@ -83,7 +86,7 @@ export class CrlEntries {
 
   /** The entry for a certificate, by serial number and issuer. Throws MalformedError when that entry, or that number, cannot be read. */
   find({ serialHex, issuer }: CertificateIdentity): CrlEntry | undefined {
-    const wanted = significant(parseHex(serialHex));
+    const wanted = significantOctets(parseHex(serialHex));
     // A certificate without a serial number cannot be listed: it must not look as if it were not.
     if (wanted.length === 0) throw new MalformedError('DER_INTEGER', 'the certificate has an empty serial number');
     const list = this.#list;
@@ -228,8 +231,8 @@ class EntryScan {
 const CERTIFICATE_ISSUER = 29;
 const KNOWN: ReadonlySet<number> = new Set([21, 24, CERTIFICATE_ISSUER]);
 
-// Serial numbers are compared as numbers: octets that only repeat the sign do not count.
-function significant(content: Bytes): Bytes {
+/** Serial numbers are compared as numbers: octets that only repeat the sign do not count. */
+export function significantOctets(content: Bytes): Bytes {
   return content.subarray(firstSignificant(content, 0, content.length));
 }
 
@@ -263,7 +266,7 @@ function parseEntry(rest: Bytes): CrlEntry {
   const invalidity = extensions.find(({ oid }) => oid === EXTENSION.INVALIDITY_DATE);
   const code = reason === undefined ? 0 : parseDer(reason.value).smallInteger(TAG.ENUMERATED);
   return {
-    reason: REASONS.get(code) ?? 'unspecified',
+    reason: revocationReasonOf(code),
     revocationDate,
     invalidityDate: invalidity === undefined ? undefined : parseDer(invalidity.value).time(),
   };

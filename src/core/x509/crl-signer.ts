@@ -1,6 +1,4 @@
 // Who signed a CRL, and whether that key may, RFC 5280 6.3.3 (f) and (g).
-import type { CryptoEngine, SignatureCheck } from '../crypto/engine.ts';
-import { equalBytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
@@ -8,40 +6,28 @@ import { CertificateIndex, keyIdHex } from './certificate-index.ts';
 import type { Crl } from './crl.ts';
 import { findPath } from './find-path.ts';
 import { PathCache } from './path-cache.ts';
-import { type DoubtList, type RevocationStatus } from './revocation-types.ts';
-import { workingKeyAlong, workingKeyOf } from './working-key.ts';
-
-/** A certificate whose status is asked for, in its place. */
-export interface RevocationTarget {
-  readonly certificate: Certificate;
-  /** From its issuer to the anchor. These are valid so far, and their own status is asked for separately. */
-  readonly above: readonly Certificate[];
-  /** The certificates whose status waits for this one. */
-  readonly waiting: readonly Certificate[];
-}
-
-export type StatusCheck = (target: RevocationTarget) => Promise<RevocationStatus>;
+import { isSame, type RevocationSignatures } from './revocation-signatures.ts';
+import type { RevocationTimes } from './revocation-times.ts';
+import type { DoubtList, RevocationStatus, RevocationTarget, StatusCheck } from './revocation-types.ts';
+import { isSignerTrusted } from './signer-trust.ts';
 
 const MAX_WAITING = 5;
 const MAX_ISSUERS = 16;
-const MAX_SIGNATURES = 2_000;
 
 export class CrlSigners {
   readonly #anchors: CertificateIndex;
   readonly #known: CertificateIndex;
-  readonly #at: Date;
-  readonly #engine: CryptoEngine;
+  readonly #times: RevocationTimes;
+  readonly #signatures: RevocationSignatures;
   readonly #cache: PathCache;
-  readonly #checks = new Map<Crl, Map<string, SignatureCheck>>();
   readonly #keyIds = new Map<Certificate, string>();
-  #signaturesLeft = MAX_SIGNATURES;
 
-  constructor(anchor: Certificate, known: readonly Certificate[], at: Date, engine: CryptoEngine) {
+  constructor(anchor: Certificate, known: readonly Certificate[], times: RevocationTimes, signatures: RevocationSignatures) {
     this.#anchors = new CertificateIndex([anchor]);
     this.#known = new CertificateIndex([anchor, ...known]);
-    this.#at = at;
-    this.#engine = engine;
-    this.#cache = new PathCache(engine);
+    this.#times = times;
+    this.#signatures = signatures;
+    this.#cache = new PathCache(signatures.engine);
   }
 
   /** A certificate whose key signed the CRL and was allowed to; undefined, with doubts, when there is none. */
@@ -51,7 +37,7 @@ export class CrlSigners {
     let wasVerified = false;
     let isUnsupported = false;
     for (const signer of named) {
-      const check = await this.verify(crl, signer, target.above);
+      const check = await this.#signatures.verify(crl, signer, target.above);
       if (check === 'unsupported') isUnsupported = true;
       if (check !== 'verified') continue;
       wasVerified = true;
@@ -59,37 +45,12 @@ export class CrlSigners {
     }
     // The right one may be among those that were not tried: nothing that this CRL says was heard then.
     const isCut = this.#known.withSubject(crl.issuer).length > named.length;
-    if (isCut || this.isExhausted)
-      doubts.add('TOO_MANY_STEPS', '6.3.3 (g)', `after ${MAX_ISSUERS} issuers or ${MAX_SIGNATURES} signatures`, crl);
+    if (isCut || this.#signatures.isExhausted)
+      doubts.add('TOO_MANY_STEPS', '6.3.3 (g)', `after ${MAX_ISSUERS} issuers or too many signatures`, crl);
     else if (named.length === 0 || wasVerified) return undefined;
     else if (isUnsupported) doubts.add('ALGORITHM_UNSUPPORTED', '6.3.3 (g)', crl.signatureIdentifier.oid, crl);
     else doubts.add('SIGNATURE_NOT_VERIFIED', '6.3.3 (g)', `by ${named.length} keys of ${crl.issuer.text}`, crl);
     return undefined;
-  }
-
-  /** No more signatures are verified. */
-  get isExhausted(): boolean {
-    return this.#signaturesLeft <= 0;
-  }
-
-  /** (g), (h): whether this certificate's key made the signature. `above`: a path to the anchor, on which it may lie. */
-  async verify(crl: Crl, signer: Certificate, above: readonly Certificate[]): Promise<SignatureCheck> {
-    const checks = this.#checks.get(crl) ?? new Map<string, SignatureCheck>();
-    this.#checks.set(crl, checks);
-    const place = above.findIndex((one) => isSame(one, signer));
-    const publicKey = (place < 0 ? workingKeyOf(signer) : workingKeyAlong(above.slice(place)))?.spki;
-    if (publicKey === undefined) return 'unsupported';
-    const key = encodeHex(publicKey);
-    const known = checks.get(key);
-    if (known !== undefined) return known;
-    const algorithm = crl.signatureAlgorithm;
-    if (algorithm === undefined) return 'unsupported';
-    if (this.isExhausted) return 'not-verified';
-    this.#signaturesLeft--;
-    const input = { algorithm, publicKey, message: crl.tbs, signature: crl.signature };
-    const check = await this.#engine.verifySignature(input);
-    checks.set(key, check);
-    return check;
   }
 
   // Certificates with the issuer's name: those of the path first, then those with the right key identifier.
@@ -120,7 +81,9 @@ export class CrlSigners {
     doubts: DoubtList,
   ): Promise<boolean> {
     if (!maySignCrls(signer, crl, doubts)) return false;
-    if (target.above.some((certificate) => isSame(certificate, signer))) return true;
+    const place = target.above.findIndex((certificate) => isSame(certificate, signer));
+    const existedAt = this.#times.existedAt(crl);
+    if (place >= 0) return isSignerTrusted(target.above.slice(place), existedAt, target, status, doubts, crl);
     if (isSame(signer, target.certificate)) {
       // A stolen key could clear itself. It is heard on itself only where its issuer says so, by cRLIssuer in its certificate.
       if (crl.issuer.key !== signer.issuer.key) return true;
@@ -142,12 +105,13 @@ export class CrlSigners {
       doubts.add('TOO_MANY_STEPS', '6.3.3 (f)', `issuers of CRLs depend on each other ${MAX_WAITING} times over`, crl);
       return false;
     }
+    const existedAt = this.#times.existedAt(crl);
     const found = await findPath({
       certificate: signer,
       anchors: this.#anchors,
       intermediates: this.#known,
-      at: this.#at,
-      engine: this.#engine,
+      at: existedAt,
+      engine: this.#signatures.engine,
       cache: this.#cache,
     });
     if (found.outcome !== 'valid') {
@@ -156,7 +120,7 @@ export class CrlSigners {
     }
     for (const [index, link] of found.path.slice(0, -1).entries()) {
       const above = found.path.slice(index + 1);
-      const answer = await status({ certificate: link, above, waiting: [...waiting, certificate] });
+      const answer = await status({ certificate: link, above, waiting: [...waiting, certificate], at: existedAt });
       if (answer.outcome === 'good') continue;
       if (answer.outcome === 'revoked') doubts.add('CRL_ISSUER_REVOKED', '6.3.3 (f)', link.subject.text, crl);
       else addUndetermined(link, answer.reasons, crl, doubts);
@@ -189,5 +153,3 @@ function maySignCrls(signer: Certificate, crl: Crl, doubts: DoubtList): boolean 
   }
   return false;
 }
-
-export const isSame = (a: Certificate, b: Certificate): boolean => a === b || equalBytes(a.raw, b.raw);

@@ -23,6 +23,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   EXTENSION.DELTA_CRL_INDICATOR,
   EXTENSION.ISSUING_DISTRIBUTION_POINT,
   EXTENSION.FRESHEST_CRL,
+  EXTENSION.EXPIRED_CERTS_ON_CRL,
 ]);
 
 // 5.2.3: at most 20 octets; a little more is read.
@@ -48,6 +49,8 @@ export class Crl {
   readonly issuingDistributionPoint: IssuingDistributionPoint | undefined;
   /** Where delta CRLs are, 5.2.6. */
   readonly freshest: readonly DistributionPoint[] | undefined;
+  /** X.509 (10/2019) 9.5.2.8: certificates that expired since this time are still listed when they are revoked. */
+  readonly expiredSince: Date | undefined;
   readonly #entries: CrlEntries;
 
   /** `bytes` is one DER element. Throws MalformedError DER_* or CRL_*. */
@@ -89,6 +92,9 @@ export class Crl {
     this.baseNumber = this.#read(EXTENSION.DELTA_CRL_INDICATOR, parseNumber);
     this.issuingDistributionPoint = this.#read(EXTENSION.ISSUING_DISTRIBUTION_POINT, parseIssuingDistributionPoint);
     this.freshest = this.#read(EXTENSION.FRESHEST_CRL, parseDistributionPoints);
+    this.expiredSince = this.#read(EXTENSION.EXPIRED_CERTS_ON_CRL, (value) =>
+      parseDer(value).expect(TAG.GENERALIZED_TIME, 'expiredCertsOnCRL').time(),
+    );
   }
 
   get isDelta(): boolean {

@@ -23,6 +23,7 @@ export {
 export { type FindPathOptions, findPath } from './find-path.ts';
 export { type GeneralName, parseGeneralName } from './general-name.ts';
 export { Name, type NameAttribute } from './name.ts';
+export { OcspResponse, type OcspStatus } from './ocsp.ts';
 export { PathCache } from './path-cache.ts';
 export { PATH_FAILURE_SENTENCES } from './path-sentences.ts';
 export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './path-types.ts';
@@ -31,5 +32,5 @@ export type { PolicyInputs } from './policy-state.ts';
 export { checkPathRevocation, type PathRevocationOptions } from './revocation.ts';
 export { crlNames, ocspNames } from './revocation-lists.ts';
 export { REVOCATION_DOUBT_SENTENCES } from './revocation-sentences.ts';
-export type { RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';
+export type { Revocation, RevocationData, RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';
 export { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

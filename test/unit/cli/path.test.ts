@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoCa } from '../../../src/adapters/pki/demo-pki.ts';
 import { runCommandLine } from '../../../src/cli/run-command-line.ts';
+import { makeCertificate } from '../core/x509/demo-certificates.ts';
+import { type DemoStatus, encodeOcsp } from '../core/x509/demo-ocsp.ts';
 
 interface Answer {
   readonly valid: boolean;
-  readonly reasons: readonly { readonly code: string; readonly tolerated: boolean }[];
+  readonly reasons: readonly { readonly code: string; readonly tolerated: boolean; readonly vi: string }[];
   readonly path: readonly { readonly subject: string }[];
   readonly policies: readonly string[];
 }
@@ -81,7 +83,7 @@ describe('chauban path', () => {
     [{ extendedKeyUsage: ['timeStamping'] }],
     [{ policies: ['1.2.x'] }],
     [{ requireExplicitPolicy: 'no' }],
-    [{ ocsps: ['aaaa'] }],
+    [{ ocsps: [1] }],
   ])('%j is refused', async (member) => {
     const { answers } = await judged({ anchors: [root], certs: [leaf], ...member });
     expect(answers.map((answer) => [answer.valid, codes(answer)])).toEqual([[false, ['CASE_INVALID']]]);
@@ -115,14 +117,38 @@ describe('chauban path', () => {
     const one = { anchors: [root], certs: [leaf] };
     const { answers } = await judged(...['require', 'soft', 'off'].map((revocation) => ({ ...one, revocation })));
     expect(answers.map((answer) => [answer.valid, codes(answer)])).toEqual([
-      [false, ['NO_CRL']],
-      [true, ['NO_CRL']],
+      [false, ['NO_REVOCATION_DATA']],
+      [true, ['NO_REVOCATION_DATA']],
       [true, []],
     ]);
   });
 
   it('a CRL that cannot be read does not make revocation be forgotten', async () => {
     const { answers } = await judged({ anchors: [root], certs: [leaf], crls: [leaf] });
-    expect(answers.map((answer) => [answer.valid, codes(answer)])).toEqual([[false, ['CRL_MALFORMED', 'NO_CRL']]]);
+    expect(answers.map((answer) => [answer.valid, codes(answer)])).toEqual([[false, ['CRL_MALFORMED', 'NO_REVOCATION_DATA']]]);
+  });
+
+  it('OCSP responses: counted without being asked for, unreadable ones and errors of the responder told', async () => {
+    const authority = makeCertificate({ subject: 'CA', ca: true });
+    const signer = makeCertificate({ subject: 'Ký', issuer: authority, serial: 7 });
+    const answer = (status: DemoStatus) =>
+      base64(
+        encodeOcsp({
+          signer: authority,
+          answers: [{ certificate: signer.certificate, issuer: authority.certificate, status, thisUpdate, nextUpdate: null }],
+        }),
+      );
+    const thisUpdate = new Date('2026-06-01T00:00:00Z');
+    const one = { anchors: [base64(authority.certificate.raw)], certs: [base64(signer.certificate.raw)] };
+    const cases = [answer('good'), answer({ reason: 1 }), answer('unknown'), one.certs[0], 'MAMKAQM='];
+    const { answers } = await judged(...cases.map((ocsp) => ({ ...one, ocsps: [ocsp] })));
+    expect(answers.map((found) => [found.valid, codes(found)])).toEqual([
+      [true, []],
+      [false, ['REVOKED']],
+      [false, ['OCSP_UNKNOWN']],
+      [false, ['OCSP_MALFORMED', 'NO_REVOCATION_DATA']],
+      [false, ['OCSP_UNSUCCESSFUL', 'NO_REVOCATION_DATA']],
+    ]);
+    expect(new Set(answers.flatMap(({ reasons }) => reasons).map(({ vi }) => vi)).size).toBe(5);
   });
 });

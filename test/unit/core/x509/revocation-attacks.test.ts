@@ -15,7 +15,7 @@ const CRL_SIGN = 0x02;
 async function outcomes(path: readonly Party[], crls: readonly Crl[], candidates: readonly Party[] = []): Promise<string[]> {
   const found = await checkPathRevocation({
     path: path.map(({ certificate }) => certificate),
-    crls,
+    data: crls,
     candidates: candidates.map(({ certificate }) => certificate),
     at: AT,
     engine,

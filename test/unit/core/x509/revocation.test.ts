@@ -33,8 +33,8 @@ const listed = [{ serial: 3, reason: 1 }];
 async function statuses(crls: readonly Crl[], parties: readonly Party[] = [], at = AT, leaf = signer) {
   const candidates = parties.map(({ certificate }) => certificate);
   const path = [leaf, ca, root].map(({ certificate }) => certificate);
-  const found = await checkPathRevocation({ path, crls, candidates, at, engine });
-  const reversed = await checkPathRevocation({ path, crls: crls.toReversed(), candidates: candidates.toReversed(), at, engine });
+  const found = await checkPathRevocation({ path, data: crls, candidates, at, engine });
+  const reversed = await checkPathRevocation({ path, data: crls.toReversed(), candidates: candidates.toReversed(), at, engine });
   expect(reversed.map(summary)).toEqual(found.map(summary));
   return found;
 }
@@ -56,15 +56,15 @@ describe('one CRL', () => {
   it('each certificate but the anchor has its status, in the order of the path', async () => {
     const crl = makeCrl({ issuer: ca });
     expect(await statuses([rootCrl, crl])).toMatchObject([
-      { outcome: 'good', clause: 'RFC 5280 6.3.3', crls: [crl] },
-      { outcome: 'good', crls: [rootCrl] },
+      { outcome: 'good', clause: 'RFC 5280 6.3.3', data: [crl] },
+      { outcome: 'good', data: [rootCrl] },
     ]);
-    expect((await statuses([])).map(summary)).toEqual(['NO_CRL', 'NO_CRL']);
+    expect((await statuses([])).map(summary)).toEqual(['NO_REVOCATION_DATA', 'NO_REVOCATION_DATA']);
     expect((await statuses([makeCrl({ issuer: root, entries: [{ serial: 2 }] }), crl])).map(summary)).toEqual([
       'good',
       'revoked: unspecified',
     ]);
-    const anchorAlone = { path: [root.certificate], crls: [], candidates: [], at: AT, engine };
+    const anchorAlone = { path: [root.certificate], data: [], candidates: [], at: AT, engine };
     expect(await checkPathRevocation(anchorAlone)).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('one CRL', () => {
     expect(status).toEqual({
       outcome: 'revoked',
       clause: 'RFC 5280 6.3.3 (j)',
-      crls: [crl],
+      data: [crl],
       reason: 'keyCompromise',
       revocationDate: REVOKED_AT,
       invalidityDate: undefined,
@@ -249,7 +249,7 @@ describe('another key signs the CRLs', () => {
     );
     expect(await said([makeCrl({ issuer: authority })], [authority], AT, leaf)).toBe('OUT_OF_SCOPE');
     // A certificate that does not name that issuer is not spoken for by it.
-    expect(await said([makeCrl({ issuer: authority, extensions: [INDIRECT] })], [authority])).toBe('NO_CRL');
+    expect(await said([makeCrl({ issuer: authority, extensions: [INDIRECT] })], [authority])).toBe('NO_REVOCATION_DATA');
   });
 
   it('a key does not clear itself, unless its issuer leaves that to it', async () => {

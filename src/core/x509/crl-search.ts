@@ -1,0 +1,67 @@
+// Entries about a certificate in CRLs that may be relied on, RFC 5280 6.3.3 (i) to (k), as of a time.
+import { MalformedError } from '../encoding/malformed-error.ts';
+import type { Certificate } from './certificate.ts';
+import type { Crl } from './crl.ts';
+import type { CrlEntry } from './crl-entries.ts';
+import type { DoubtList, Revocation, RevokedStatus } from './revocation-types.ts';
+
+/** A complete CRL by a trusted signer, with the delta CRL that brings it up to date. */
+export interface UsableCrl {
+  readonly crl: Crl;
+  readonly delta: Crl | undefined;
+  /** The same for CRLs by one key with one scope. */
+  readonly series: string;
+  readonly reasons: number;
+  /** That it does not name the certificate counts: it is current, or was issued after the time asked for. */
+  readonly isCurrent: boolean;
+}
+
+export interface CrlFinding {
+  /** Of several entries the earliest revocation counts. */
+  readonly revoked: RevokedStatus | undefined;
+  readonly later: Revocation | undefined;
+  readonly isUnreadable: boolean;
+}
+
+export function findRevocation(usable: readonly UsableCrl[], certificate: Certificate, at: Date, doubts: DoubtList): CrlFinding {
+  let revoked: RevokedStatus | undefined;
+  let later: Revocation | undefined;
+  let isUnreadable = false;
+  for (const one of usable) {
+    try {
+      const found = entryIn(one, certificate);
+      if (found === undefined || !isHeard(one, found.entry)) continue;
+      const { entry, section, crls } = found;
+      // Listed is revoked: a date after the list itself is a mistake and moves nothing.
+      const { thisUpdate } = one.delta ?? one.crl;
+      const since = Math.min(entry.revocationDate.getTime(), thisUpdate.getTime());
+      if (since > at.getTime()) later = entry;
+      else if (revoked === undefined || entry.revocationDate < revoked.revocationDate)
+        revoked = { outcome: 'revoked', clause: `RFC 5280 ${section}`, data: crls, ...entry };
+    } catch (cause) {
+      if (!(cause instanceof MalformedError)) throw cause;
+      isUnreadable = true;
+      doubts.add('ENTRY_MALFORMED', '5.3', cause.message, one.crl);
+    }
+  }
+  return { revoked, later, isUnreadable };
+}
+
+interface FoundEntry {
+  readonly entry: CrlEntry;
+  readonly section: string;
+  readonly crls: readonly Crl[];
+}
+
+function entryIn({ crl, delta }: UsableCrl, certificate: Certificate): FoundEntry | undefined {
+  const fromDelta = delta?.find(certificate);
+  const entry = fromDelta ?? crl.find(certificate);
+  // (k): a delta CRL takes a certificate off the list; 5.3.1: a complete CRL has no such reason.
+  if (entry === undefined || (fromDelta !== undefined && entry.reason === 'removeFromCRL')) return undefined;
+  if (entry.reason === 'removeFromCRL') throw new MalformedError('CRL_REASON', 'removeFromCRL in a complete CRL');
+  const section = fromDelta === undefined ? '6.3.3 (j)' : '6.3.3 (i)';
+  return { entry, section, crls: delta === undefined ? [crl] : [crl, delta] };
+}
+
+// 5.3.1: a hold may have been lifted since a list that is out of date; any other revocation stays.
+const isHeard = ({ isCurrent }: UsableCrl, { reason }: CrlEntry): boolean => isCurrent || reason !== 'certificateHold';
