@@ -23,6 +23,9 @@ export interface XrefSection {
   readonly trailer: PdfDict;
   /** Position after the trailer dictionary, or after endobj of a cross-reference stream. */
   readonly end: number;
+  readonly isStream: boolean;
+  /** Its /XRefStm is the one of the next older section. */
+  readonly copiesHybridPart?: boolean;
 }
 
 const FREE: XrefEntry = { kind: 'free' };
@@ -37,12 +40,12 @@ export async function readXrefChain(file: FileBytes, start: number, inflate: Inf
       throw new MalformedError('PDF_XREF_LIMIT', `more than ${MAX_SECTIONS} cross-reference sections`);
     seen.add(offset);
     const section = await readSection(file, offset, inflate);
-    sections.push(await withHybridPart(file, section, inflate, seen));
+    sections.push(section);
     const previous = section.trailer.entries.get('Prev');
     if (previous !== undefined && integerOf(previous) === null) throw damaged(offset, 'a whole number as /Prev');
     offset = integerOf(previous);
   }
-  return sections;
+  return withHybridParts(file, sections, inflate);
 }
 
 function damaged(offset: number, expected: string): MalformedError {
@@ -73,7 +76,7 @@ function readTable(lexer: Lexer, offset: number): XrefSection {
   }
   lexer.expectWord('trailer');
   const trailer = lexer.dict();
-  return { offset, entries, trailer, end: offset + lexer.at };
+  return { offset, entries, trailer, end: offset + lexer.at, isStream: false };
 }
 
 function readTableEntry(lexer: Lexer): XrefEntry {
@@ -102,7 +105,7 @@ async function readXrefStream(file: FileBytes, offset: number, inflate: Inflate)
     return head.start + raw.length + lexer.at;
   });
   const data = decodeStream(head.trailer, raw, inflate, MAX_XREF_STREAM_BYTES);
-  return { offset, entries: readPackedEntries(head.trailer, data, offset), trailer: head.trailer, end };
+  return { offset, entries: readPackedEntries(head.trailer, data, offset), trailer: head.trailer, end, isStream: true };
 }
 
 /** Moves over `stream` and its end of line (7.3.8.1); answers the position of the data in the window. */
@@ -156,20 +159,57 @@ function readPackedEntries(trailer: PdfDict, data: Uint8Array, offset: number): 
   return entries;
 }
 
-// 7.5.8.4: what the table hides as free or leaves out is found in the stream that /XRefStm names.
-async function withHybridPart(file: FileBytes, table: XrefSection, inflate: Inflate, seen: Set<number>): Promise<XrefSection> {
-  const offset = integerOf(table.trailer.entries.get('XRefStm'));
-  if (offset === null) return table;
-  if (seen.has(offset)) throw new MalformedError('PDF_XREF_LOOP', `/XRefStm comes back to byte ${offset}`);
-  seen.add(offset);
-  const hidden = await readSection(file, offset, inflate);
+// 7.5.8.4: what the table hides as free or leaves out is found in the stream that /XRefStm names; what the table itself places, it places.
+async function withHybridParts(
+  file: FileBytes,
+  sections: readonly XrefSection[],
+  inflate: Inflate,
+): Promise<readonly XrefSection[]> {
+  const merged: XrefSection[] = [];
+  const taken = new Set(sections.map(({ offset }) => offset));
+  for (const [i, section] of sections.entries()) {
+    const offset = integerOf(section.trailer.entries.get('XRefStm'));
+    const older = sections[i + 1];
+    if (offset === null || section.isStream) merged.push(section);
+    else if (offset === integerOf(older?.trailer.entries.get('XRefStm'))) {
+      // Tools copy the key into the trailers of later updates, where it still names the stream of an older section.
+      merged.push({ ...section, copiesHybridPart: true });
+    } else {
+      if (taken.has(offset)) throw new MalformedError('PDF_XREF_LOOP', `/XRefStm comes back to byte ${offset}`);
+      taken.add(offset);
+      const hidden = await readSection(file, offset, inflate);
+      expectOneReading(merged, hidden, section);
+      merged.push(joined(section, hidden));
+    }
+  }
+  return merged;
+}
+
+function joined(table: XrefSection, hidden: XrefSection): XrefSection {
   const entries = new Map(hidden.entries);
   for (const [number, entry] of table.entries) {
-    const other = entries.get(number);
-    if (entry.kind === 'free' && other !== undefined) continue;
-    // Two readers would see two documents: the one in the table, the other in the stream.
-    if (other !== undefined && other.kind !== 'free') throw damaged(table.offset, `one place for object ${number}, got two,`);
+    if (entry.kind === 'free' && entries.has(number)) continue;
     entries.set(number, entry);
   }
   return { ...table, entries };
+}
+
+// A reader that follows such a copy looks into the old stream before the sections between: it must find the same objects there.
+function expectOneReading(newer: readonly XrefSection[], hidden: XrefSection, owner: XrefSection): void {
+  const between = [owner];
+  for (let i = newer.length - 1; newer[i]?.copiesHybridPart === true; i--) between.push(newer[i] as XrefSection);
+  between.pop();
+  for (const { entries, offset } of between) {
+    for (const [number, entry] of entries) {
+      const old = hidden.entries.get(number);
+      if (old === undefined || old.kind === 'free' || (entry.kind === 'free' && offset === owner.offset)) continue;
+      if (!samePlace(old, entry)) throw damaged(offset, `one place for object ${number}, got another behind /XRefStm,`);
+    }
+  }
+}
+
+/** Do both entries name the same bytes? */
+export function samePlace(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.kind === 'offset') return b.kind === 'offset' && a.offset === b.offset && a.generation === b.generation;
+  return a.kind === 'packed' && b.kind === 'packed' && a.stream === b.stream && a.index === b.index;
 }

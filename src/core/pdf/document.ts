@@ -1,9 +1,12 @@
 // A PDF as a sequence of revisions (ISO 32000-2:2020, 7.5.6), and its objects as each revision showed them.
 import type { ByteSource } from '../encoding/byte-source.ts';
+import type { Bytes } from '../encoding/bytes.ts';
 import type { Inflate } from '../encoding/inflate.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { readXrefChain, streamStart, type XrefEntry, type XrefSection } from './cross-reference.ts';
 import { FileBytes } from './file-bytes.ts';
+import { decodeStream } from './filters.ts';
+import type { Lexer } from './lexer.ts';
 import { ObjectStreams } from './object-streams.ts';
 import { integerOf, isDict, isReference, type PdfDict, type PdfStream, type PdfValue } from './values.ts';
 
@@ -27,6 +30,7 @@ export class PdfDocument {
   /** Oldest first. */
   readonly revisions: readonly Revision[];
   readonly #streams: ObjectStreams;
+  readonly #inflate: Inflate;
   readonly #parsed = new Map<string, Promise<PdfValue>>();
 
   private constructor(
@@ -39,6 +43,7 @@ export class PdfDocument {
     this.version = header.version;
     this.headerOffset = header.offset;
     this.revisions = revisions;
+    this.#inflate = inflate;
     this.#streams = new ObjectStreams(this, inflate);
   }
 
@@ -118,6 +123,12 @@ export class PdfDocument {
     return raw;
   }
 
+  /** The data of a stream without its filters. Throws PDF_STREAM_DAMAGED, PDF_STREAM_TOO_LARGE, PDF_FILTER_UNSUPPORTED. */
+  async decodedStream(stream: PdfStream, revision: number, maxBytes: number): Promise<Bytes> {
+    const raw = await this.rawStream(stream, revision);
+    return decodeStream(stream.dict, raw, this.#inflate, maxBytes);
+  }
+
   /** The catalog as `revision` shows it. Throws PDF_NO_CATALOG. */
   async catalog(revision = this.revisions.length): Promise<PdfDict> {
     const root = await this.resolve(this.revisions[revision - 1]?.trailer.entries.get('Root'), revision);
@@ -193,6 +204,7 @@ function expectStart(section: XrefSection, startxref: number, allowed: readonly 
 
 async function revisionTail(file: FileBytes, section: XrefSection): Promise<{ startxref: number; end: number }> {
   return file.parse(section.end, (lexer) => {
+    if (section.isStream && lexer.nextWord() === 'trailer') skipIdleTrailer(lexer);
     lexer.expectWord('startxref');
     const startxref = lexer.unsigned();
     while (WHITE_BYTES.has(lexer.peek())) lexer.advance(1);
@@ -202,6 +214,13 @@ async function revisionTail(file: FileBytes, section: XrefSection): Promise<{ st
     }
     return { startxref, end: section.end + lexer.at };
   });
+}
+
+// Some linearising tools write a trailer after a cross-reference stream. Nobody reads it, so it may lead nowhere.
+function skipIdleTrailer(lexer: Lexer): void {
+  lexer.expectWord('trailer');
+  const { entries } = lexer.dict();
+  if (['Root', 'Prev', 'XRefStm', 'Encrypt'].some((key) => entries.has(key))) lexer.fail('no second trailer');
 }
 
 const EOF_MARK = [0x25, 0x25, 0x45, 0x4f, 0x46] as const;

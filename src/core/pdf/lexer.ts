@@ -180,14 +180,18 @@ export class Lexer {
     if (this.peek() !== 0x3c || this.peek(1) !== 0x3c) this.fail('a dictionary');
     this.#at += 2;
     const entries = new Map<string, PdfValue>();
+    const absent = new Set<string>();
     let repeatedKey: string | null = null;
     for (;;) {
       this.skipSpace();
       if (this.peek() === 0x3e && this.peek(1) === 0x3e) break;
       if (this.peek() !== 0x2f) this.fail('a name as key');
       const key = this.#name();
-      if (entries.has(key)) repeatedKey = key;
-      entries.set(key, this.value(depth + 1));
+      if (entries.has(key) || absent.has(key)) repeatedKey = key;
+      const value = this.value(depth + 1);
+      // 7.3.7: an entry whose value is null counts as if it were not there.
+      if (value === null) absent.add(key);
+      else entries.set(key, value);
     }
     this.#at += 2;
     return { kind: 'dict', entries, repeatedKey };

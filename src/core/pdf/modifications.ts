@@ -2,14 +2,16 @@
 // Attackers hide, replace or shadow content in an incremental update, so whatever is not known to be harmless is `other`.
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { type ChangeKind, worseChange } from './change-kind.ts';
-import { changeOf, type RevisionView } from './change-rules.ts';
-import type { XrefEntry } from './cross-reference.ts';
+import { changeOf, trailerChange } from './change-rules.ts';
+import { samePlace, type XrefEntry } from './cross-reference.ts';
 import type { PdfDocument } from './document.ts';
-import { sameObject, sameValue } from './equality.ts';
+import { sameObject } from './equality.ts';
+import { type Judgement, other, type RevisionView } from './judgement.ts';
 import { annotationLists } from './page-lists.ts';
 import { FirstReferences } from './references.ts';
 import { signedFields } from './signed-fields.ts';
-import { dictOf, isReference, type PdfValue } from './values.ts';
+import { type StoreView, storeView } from './store-rules.ts';
+import { isReference, type PdfValue } from './values.ts';
 
 export interface Change {
   readonly revision: number;
@@ -17,10 +19,13 @@ export interface Change {
   readonly object: string;
   readonly kind: ChangeKind;
   readonly detail: string;
+  /** Full name of the form field whose value or appearance changed. */
+  readonly field?: string;
 }
 
 /** More objects than this are never compared one by one: the revision is then `other`. */
 const MAX_COMPARED = 20_000;
+const MAX_FOLLOWED = 50_000;
 const MAX_REPORTED = 50;
 
 /** Answers, once per revision, what it changed against the one before it. */
@@ -51,16 +56,12 @@ export class Modifications {
     const current = this.#document.revisions[revision - 1];
     const before = this.#document.revisions[revision - 2];
     if (current === undefined || before === undefined) return [];
-    const changes: Change[] = [];
-    for (const key of ['Root', 'Encrypt']) {
-      if (!sameValue(before.trailer.entries.get(key), current.trailer.entries.get(key))) {
-        changes.push({ revision, object: 'trailer', kind: 'other', detail: `/${key} differs` });
-      }
-    }
     if (current.entries.size > MAX_COMPARED) {
       return [{ revision, object: 'revision', kind: 'other', detail: `more than ${MAX_COMPARED} objects` }];
     }
     const view = await this.#view(revision);
+    const trailer = await trailerChange(view, before.trailer, current.trailer);
+    const changes: Change[] = trailer === null ? [] : [{ revision, object: 'trailer', ...trailer }];
     for (const [number, entry] of current.entries) {
       const change = await this.#compareObject(view, number, entry);
       if (change !== null) changes.push(change);
@@ -73,10 +74,9 @@ export class Modifications {
     const [before, after] = [await document.catalog(revision - 1), await document.catalog(revision)];
     const trailers = [revision - 1, revision].map((number) => document.revisions[number - 1]?.trailer);
     const objectOf = (value: PdfValue | undefined) => (isReference(value) ? [value.object] : []);
-    const dss = dictOf(await document.resolve(after.entries.get('DSS'), revision));
+    let store: Promise<StoreView> | undefined;
     let lists: Promise<ReadonlySet<number>> | undefined;
     let signed: Promise<ReadonlySet<number>> | undefined;
-    const vri = dictOf(await document.resolve(dss?.entries.get('VRI'), revision));
     return {
       document,
       revision,
@@ -84,10 +84,8 @@ export class Modifications {
       form: new Set([before, after].flatMap((catalog) => objectOf(catalog.entries.get('AcroForm')))),
       info: new Set(trailers.flatMap((trailer) => objectOf(trailer?.entries.get('Info')))),
       metadata: new Set([before, after].flatMap((catalog) => objectOf(catalog.entries.get('Metadata')))),
-      validation: new Set([
-        ...objectOf(after.entries.get('DSS')),
-        ...[dss, vri].flatMap((dict) => [...(dict?.entries.values() ?? [])].flatMap(objectOf)),
-      ]),
+      store: () => (store ??= storeView(document, revision)),
+      budget: { left: MAX_FOLLOWED },
       lists: () => (lists ??= annotationLists(document, revision)),
       signed: () => (signed ??= signedFields(document, revision)),
     };
@@ -96,25 +94,19 @@ export class Modifications {
   async #compareObject(view: RevisionView, number: number, entry: XrefEntry): Promise<Change | null> {
     const { document, revision } = view;
     const old = document.entry(number, revision - 1);
-    const report = (kind: ChangeKind, detail: string): Change => ({ revision, object: `${number} 0`, kind, detail });
-    if (entry.kind === 'free') return old === undefined ? null : report('other', 'object was removed');
+    const report = (judgement: Judgement): Change => ({ revision, object: `${number} 0`, ...judgement });
+    if (entry.kind === 'free') return old === undefined ? null : report(other('object was removed'));
     if (old === undefined) {
       // A signed object already refers to this number: defining it now changes what the signed part shows (shadow attack).
       return (await this.#references.before(number, revision))
-        ? report('other', 'defines an object that was referred to before')
+        ? report(other('defines an object that was referred to before'))
         : null;
     }
     if (samePlace(old, entry) && !(await movedContainer(document, old, revision))) return null;
     const [before, after] = [await document.object(number, revision - 1), await document.object(number, revision)];
     if (await sameObject(document, before, after, revision)) return null;
-    const change = await changeOf(view, number, before, after);
-    return report(change.kind, change.detail);
+    return report(await changeOf(view, number, before, after));
   }
-}
-
-function samePlace(a: XrefEntry, b: XrefEntry): boolean {
-  if (a.kind === 'offset') return b.kind === 'offset' && a.offset === b.offset && a.generation === b.generation;
-  return a.kind === 'packed' && b.kind === 'packed' && a.stream === b.stream && a.index === b.index;
 }
 
 async function movedContainer(document: PdfDocument, entry: XrefEntry, revision: number): Promise<boolean> {

@@ -24,7 +24,8 @@ export class FirstReferences {
 
   async #scan(revision: number): Promise<void> {
     const { entries, trailer } = this.#document.revisions[revision - 1] ?? { entries: new Map(), trailer: null };
-    this.#collect(trailer, revision);
+    // 7.5.5: only from here are objects reached; other keys of the trailer show nothing.
+    for (const key of ['Root', 'Info', 'Encrypt']) this.#collect(trailer?.entries.get(key) ?? null, revision);
     for (const [number, entry] of entries) {
       if (entry.kind === 'free') continue;
       if (++this.#read > MAX_OBJECTS_READ) throw new MalformedError('PDF_OBJECTS_LIMIT', `more than ${MAX_OBJECTS_READ} objects`);

@@ -1,11 +1,11 @@
 // Signature fields of the interactive form (ISO 32000-2:2020, 12.7.4.1 inheritance, 12.7.5.5 signature fields, 12.8.1 dictionaries).
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { PdfDocument } from './document.ts';
+import { MAX_FIELD_DEPTH } from './field-name.ts';
 import { textOf } from './text-string.ts';
 import { dictOf, integerOf, isArray, isDict, isReference, nameOf, type PdfDict, type PdfValue, referenceKey } from './values.ts';
 
 const MAX_FIELDS = 50_000;
-const MAX_FIELD_DEPTH = 64;
 
 export interface SignatureField {
   /** Partial names joined by full stops (12.7.4.2). */

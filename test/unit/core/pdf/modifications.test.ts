@@ -39,6 +39,18 @@ describe('harmless changes', () => {
   it('the same object written again', async () => {
     expect(await kindOf({ 4: BASE[4] ?? '' })).toBe('none');
   });
+  it('the same content under another number', async () => {
+    expect(await kindOf({ 3: `<< ${PAGE.replace('4 0 R', '30 0 R')} /Annots [10 0 R] >>`, 30: BASE[4] ?? '' })).toBe(
+      'signatures-only',
+    );
+  });
+  it('a catalog under another number', async () => {
+    const root = { 60: FORM('10 0 R') };
+    expect(await kindOf(root, SIGNED, [], '/Root 60 0 R')).toBe('signatures-only');
+    expect(
+      await kindOf({ 60: FORM('10 0 R').replace('2 0 R', '61 0 R'), 61: '<< /Kids [] >>' }, SIGNED, [], '/Root 60 0 R'),
+    ).toBe('other');
+  });
   it('a filled text field is form filling', async () => {
     const base = { ...SIGNED, 1: FORM('10 0 R 14 0 R'), 14: '<< /FT /Tx /T (t) >>' };
     expect(await kindOf({ 14: '<< /FT /Tx /T (t) /V (filled) >>' }, base)).toBe('form-filling');
@@ -87,7 +99,10 @@ describe('which cross-reference section counts', () => {
 describe('attacks', () => {
   const attacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
     'page content replaced': { 4: '<< /Length 12 >>\nstream\nBT (b) Tj ET\nendstream' },
-    'page points to other content': { 3: `<< ${PAGE.replace('4 0 R', '30 0 R')} /Annots [10 0 R] >>`, 30: BASE[4] ?? '' },
+    'page points to other content': {
+      3: `<< ${PAGE.replace('4 0 R', '30 0 R')} /Annots [10 0 R] >>`,
+      30: '<< /Length 12 >>\nstream\nBT (b) Tj ET\nendstream',
+    },
     'page added': { 2: '<< /Type /Pages /Kids [3 0 R 31 0 R] /Count 2 >>', 31: `<< ${PAGE} >>` },
     'page removed': { 2: '<< /Type /Pages /Kids [] /Count 0 >>' },
     'another page tree': {
