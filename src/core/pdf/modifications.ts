@@ -26,7 +26,6 @@ export interface Change {
 /** More objects than this are never compared one by one: the revision is then `other`. */
 const MAX_COMPARED = 20_000;
 const MAX_FOLLOWED = 50_000;
-const MAX_REPORTED = 50;
 
 /** Answers, once per revision, what it changed against the one before it. */
 export class Modifications {
@@ -116,7 +115,5 @@ async function movedContainer(document: PdfDocument, entry: XrefEntry, revision:
 }
 
 function worstFirst(changes: readonly Change[]): readonly Change[] {
-  return [...changes]
-    .sort((a, b) => Number(worseChange(b.kind, a.kind)) - Number(worseChange(a.kind, b.kind)))
-    .slice(0, MAX_REPORTED);
+  return [...changes].sort((a, b) => Number(worseChange(b.kind, a.kind)) - Number(worseChange(a.kind, b.kind)));
 }

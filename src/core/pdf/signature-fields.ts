@@ -1,6 +1,7 @@
 // Signature fields of the interactive form (ISO 32000-2:2020, 12.7.4.1 inheritance, 12.7.5.5 signature fields, 12.8.1 dictionaries).
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { PdfDocument } from './document.ts';
+import { transformsOf } from './field-locks.ts';
 import { MAX_FIELD_DEPTH } from './field-name.ts';
 import { textOf } from './text-string.ts';
 import { dictOf, integerOf, isArray, isDict, isReference, nameOf, type PdfDict, type PdfValue, referenceKey } from './values.ts';
@@ -93,13 +94,8 @@ export function numbersOf(value: PdfValue, count: number): readonly number[] | n
 
 /** Permission of a DocMDP transform (12.8.2.2): 2 when /P is absent; null when the signature certifies nothing. */
 export async function readDocMdp(document: PdfDocument, signature: PdfDict, revision: number): Promise<1 | 2 | 3 | null> {
-  const references = await document.resolve(signature.entries.get('Reference'), revision);
-  for (const item of isArray(references) ? references.items.slice(0, 16) : []) {
-    const reference = dictOf(await document.resolve(item, revision));
-    if (nameOf(await document.resolve(reference?.entries.get('TransformMethod'), revision)) !== 'DocMDP') continue;
-    const parameters = dictOf(await document.resolve(reference?.entries.get('TransformParams'), revision));
-    const permission = integerOf(await document.resolve(parameters?.entries.get('P'), revision)) ?? 2;
-    return permission === 1 || permission === 3 ? permission : 2;
-  }
-  return null;
+  const [parameters] = await transformsOf(document, signature, revision, 'DocMDP');
+  if (parameters === undefined) return null;
+  const permission = integerOf(await document.resolve(parameters?.entries.get('P'), revision)) ?? 2;
+  return permission === 1 || permission === 3 ? permission : 2;
 }

@@ -3,7 +3,7 @@
 import { type ByteRange, type Coverage, checkByteRange, coverageOf } from './byte-range.ts';
 import type { PdfDocument } from './document.ts';
 import { sameValue } from './equality.ts';
-import type { SignatureField } from './signature-fields.ts';
+import { readSignatureFields, type SignatureField } from './signature-fields.ts';
 import { dictOf, isDict, type PdfDict, type PdfValue } from './values.ts';
 
 export interface SignedDictionary {
@@ -15,20 +15,27 @@ export interface SignedDictionary {
   readonly isReplaced: boolean;
 }
 
+/** `listed`: object numbers of all signature dictionaries that the newest revision lists. */
 export async function readSignedDictionary(
   document: PdfDocument,
   field: SignatureField,
   signature: PdfDict,
+  listed: ReadonlySet<number>,
 ): Promise<SignedDictionary> {
   const newest = await readAt(document, signature, document.revisions.length);
   const revision = revisionEndingIn(document, newest.range);
   if (revision === null || revision === document.revisions.length) return { ...newest, isReplaced: false };
-  const then = await dictionaryAt(document, field, revision);
-  if (then === null) return { ...newest, isReplaced: field.signatureObject === null ? false : newest.coverage.revision !== null };
-  const signed = await readAt(document, then, revision);
-  // Another range there: it is another signature's place, and this dictionary is none of that revision's.
-  if (String(signed.range.values) !== String(newest.range.values)) return { ...newest, isReplaced: true };
-  return { ...signed, isReplaced: !sameValue(then, signature) };
+  const isSame = ({ range }: Pick<SignedDictionary, 'range'>) => String(range.values) === String(newest.range.values);
+  for (const then of await ownDictionaries(document, field, revision)) {
+    const signed = await readAt(document, then, revision);
+    // With another range it is another signature's place.
+    if (isSame(signed)) return { ...signed, isReplaced: !sameValue(then, signature) };
+  }
+  for (const gone of await dictionariesGone(document, revision, listed)) {
+    const signed = await readAt(document, gone, revision);
+    if (isSame(signed)) return { ...signed, isReplaced: true };
+  }
+  return { ...newest, isReplaced: newest.coverage.revision !== null };
 }
 
 async function readAt(document: PdfDocument, dict: PdfDict, revision: number): Promise<Omit<SignedDictionary, 'isReplaced'>> {
@@ -45,13 +52,22 @@ function revisionEndingIn(document: PdfDocument, { values, insideFile }: ByteRan
   return revision === 0 ? null : revision;
 }
 
-async function dictionaryAt(document: PdfDocument, field: SignatureField, revision: number): Promise<PdfDict | null> {
-  if (field.signatureObject !== null) {
-    const value = await document.object(field.signatureObject, revision);
-    return isDict(value) ? value : null;
-  }
-  if (field.object === null) return null;
-  const value = dictOf(await document.object(field.object, revision))?.entries.get('V');
-  const then = await document.resolve(value, revision);
-  return isDict(then) ? then : null;
+// What stood then under the number of the dictionary, and what the field had as its value.
+async function ownDictionaries(document: PdfDocument, field: SignatureField, revision: number): Promise<readonly PdfDict[]> {
+  const numbered = field.signatureObject === null ? null : await document.object(field.signatureObject, revision);
+  const owner = field.object === null ? null : dictOf(await document.object(field.object, revision));
+  const value = await document.resolve(owner?.entries.get('V'), revision);
+  return [numbered, value].filter((candidate) => isDict(candidate));
+}
+
+// Signatures that the revision lists and the newest one does not: the field may have been replaced as a whole.
+async function dictionariesGone(
+  document: PdfDocument,
+  revision: number,
+  listed: ReadonlySet<number>,
+): Promise<readonly PdfDict[]> {
+  const fields = await readSignatureFields(document, revision);
+  return fields.flatMap(({ signature, signatureObject }) =>
+    signature === null || (signatureObject !== null && listed.has(signatureObject)) ? [] : [signature],
+  );
 }

@@ -10,24 +10,27 @@ import {
   readSignatureFields,
   textOf,
 } from '../pdf/index.ts';
-import type { FactFinding, PdfFacts, SignatureFacts } from './facts.ts';
+import type { FactFinding, PdfFacts, SignatureFacts, StoreFacts } from './facts.ts';
 import type { GatheredDocument, Gathering } from './gathering.ts';
 import { gatherSignatures } from './pdf-signature-facts.ts';
+import { gatherStore, nameRelated } from './pdf-store-facts.ts';
 import { findResaved } from './resaved.ts';
 
 export async function gatherPdf(source: ByteSource, gathering: Gathering): Promise<GatheredDocument> {
+  let document: PdfDocument | null = null;
   try {
-    const document = await PdfDocument.open(source, gathering.inflate);
-    if (document.trailer.entries.has('Encrypt')) {
-      throw new MalformedError('PDF_ENCRYPTED', 'expected a PDF without encryption');
-    }
+    document = await PdfDocument.open(source, gathering.inflate);
     return await readableFacts(document, source, gathering);
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
     const findings = [{ code: cause.code, detail: cause.message }, ...(await traces(source))];
+    // Objects in encrypted streams cannot be read: that is the fault to name first.
+    if (document !== null && isEncrypted(document)) findings.unshift(ENCRYPTED);
     return { format: 'pdf', readable: false, findings, pdf: null, signatures: [] };
   }
 }
+
+const ENCRYPTED: FactFinding = { code: 'PDF_ENCRYPTED', detail: 'expected a PDF without encryption' };
 
 async function readableFacts(document: PdfDocument, source: ByteSource, gathering: Gathering): Promise<GatheredDocument> {
   const findings: FactFinding[] = [];
@@ -38,10 +41,15 @@ async function readableFacts(document: PdfDocument, source: ByteSource, gatherin
   const fields = isSigned ? formFields : [...formFields, ...(await findLooseSignatures(document))];
   const trailingBytes = await countTrailing(document);
   if (trailingBytes > 0) findings.push({ code: 'PDF_TRAILING_DATA', detail: `${trailingBytes} bytes after the last %%EOF` });
-  const signatures = await gatherSignatures({ document, source, fields, trailingBytes, gathering });
+  if (isEncrypted(document)) findings.push(ENCRYPTED);
+  const store = await gatherStore(document, gathering);
+  const known = [...gathering.known, ...(store?.certificates ?? [])];
+  const signatures = await gatherSignatures({ document, source, fields, trailingBytes, gathering: { ...gathering, known } });
   if (signatures.length === 0) findings.push(...(await traces(source)));
   const unsignedFields = fields.filter((field) => field.signature === null).map((field) => field.name);
-  const pdf = await pdfFacts(document, { unsignedFields, trailingBytes, signatures });
+  const pdf = await pdfFacts(document, { unsignedFields, trailingBytes, signatures, store: store?.facts ?? null });
+  if (pdf.hasUsageRights)
+    findings.push({ code: 'PDF_USAGE_RIGHTS', detail: 'usage rights (UR3) are there; nothing is built on them' });
   return { format: 'pdf', readable: true, findings, pdf, signatures };
 }
 
@@ -67,11 +75,16 @@ interface Found {
   readonly unsignedFields: readonly string[];
   readonly trailingBytes: number;
   readonly signatures: readonly SignatureFacts[];
+  readonly store: StoreFacts | null;
 }
 
-async function pdfFacts(document: PdfDocument, { unsignedFields, trailingBytes, signatures }: Found): Promise<PdfFacts> {
+// 7.6: byte ranges and the structure stand outside the encryption; texts do not, nor do objects in streams.
+const isEncrypted = (document: PdfDocument): boolean => document.trailer.entries.has('Encrypt');
+
+async function pdfFacts(document: PdfDocument, { unsignedFields, trailingBytes, signatures, store }: Found): Promise<PdfFacts> {
   const catalog = await document.catalog();
   const pages = dictOf(await document.resolve(catalog.entries.get('Pages')));
+  const permissions = dictOf(await document.resolve(catalog.entries.get('Perms')));
   const info = dictOf(await document.resolve(document.trailer.entries.get('Info')));
   const producer = textOf(await document.resolve(info?.entries.get('Producer')));
   return {
@@ -80,7 +93,9 @@ async function pdfFacts(document: PdfDocument, { unsignedFields, trailingBytes, 
     producer,
     creator: textOf(await document.resolve(info?.entries.get('Creator'))),
     revisions: document.revisions.map(({ end, entries }, i) => ({ number: i + 1, endOffset: end, objects: entries.size })),
-    hasDss: catalog.entries.has('DSS'),
+    store: store === null ? null : nameRelated(store, signatures),
+    hasUsageRights: permissions?.entries.has('UR3') === true || permissions?.entries.has('UR') === true,
+    isEncrypted: isEncrypted(document),
     unsignedFields,
     trailingBytes,
     resaved: findResaved({ signatures, producer, revisions: document.revisions.length }),

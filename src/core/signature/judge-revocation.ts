@@ -21,7 +21,7 @@ export function judgeRevocation(
   if (data.some((one) => isNamedRevoked(engine, one, certificate))) {
     list.doubt('CERTIFICATE_NAMED_REVOKED', CLAUSE, 'REVOKED_NO_POE', { subject: certificate.subject.text });
   }
-  const carried = data.length > 0 || facts.pdf?.hasDss === true;
+  const carried = data.length > 0 || (facts.pdf?.store?.revocationData.length ?? 0) > 0;
   const code = carried ? 'REVOCATION_NOT_EVALUATED' : 'REVOCATION_ABSENT';
   // Whether that suffices is the policy's to say.
   if (policy.revocation === 'tolerate-absence') list.note(code, CLAUSE, 'tolerated');

@@ -1,9 +1,10 @@
 // The verdict on one signature: EN 319 102-1 V1.4.1, 5.3 and 5.5, in the order of the standard; every check runs and is reported.
 import type { Certificate } from '../x509/index.ts';
 import { CheckList } from './check-list.ts';
-import type { PdfSignatureFacts, SignatureFacts } from './facts.ts';
+import type { SignatureFacts } from './facts.ts';
 import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
+import { judgeChanges } from './judge-changes.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath, type PathConclusion } from './judge-path.ts';
 import { judgeRevocation } from './judge-revocation.ts';
@@ -47,7 +48,10 @@ function judgeFormat(list: CheckList, facts: SignatureFacts): void {
   const clause = 'EN 319 102-1 5.2.2';
   if (faults.length > 0) list.fail('FORMAT_FAILED', clause, 'FORMAT_FAILURE', { detail: [...new Set(faults)].join(', ') });
   const unreadable = facts.findings.find(({ code }) => code === 'CMS_UNREADABLE');
-  if (unreadable !== undefined || facts.digests.length === 0) {
+  // ISO 32000-1 12.8.3.2, withdrawn in ISO 32000-2.
+  if (facts.findings.some(({ code }) => code === 'PDF_SUBFILTER_UNSUPPORTED')) {
+    list.doubt('ALGORITHM_UNSUPPORTED', clause, 'FORMAT_FAILURE', { algorithm: facts.profile });
+  } else if (unreadable !== undefined || facts.digests.length === 0) {
     list.fail('CMS_UNREADABLE', clause, 'FORMAT_FAILURE', { detail: unreadable?.detail ?? null });
   }
   if (list.outcome === 'passed') list.pass('FORMAT_OK', clause);
@@ -103,21 +107,6 @@ function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): v
   const reason = token.subIndication ?? 'FORMAT_FAILURE';
   if (token.indication === 'FAILED') list.fail('TST_BROKEN', clause, reason, { detail });
   else list.doubt('TST_UNPROVEN', clause, reason, { detail });
-}
-
-// ISO 32000-2 12.8.2.2: what a certifying signature allows; for any other, what the policy accepts.
-function judgeChanges(list: CheckList, { modificationsAfter, docMdp }: PdfSignatureFacts, { policy }: JudgeContext): void {
-  const { kind, changes, addedSignatureFields } = modificationsAfter;
-  const clause = 'ISO 32000-2 12.8.2.2';
-  const detail = changes[0] === undefined ? kind : `${changes[0].object}: ${changes[0].detail}`;
-  const forbidden =
-    (docMdp === 1 && (addedSignatureFields.length > 0 || kind === 'form-filling')) ||
-    (docMdp !== null && docMdp < 3 && kind === 'annotations');
-  if (forbidden || (docMdp !== null && kind === 'other')) list.fail('CHANGES_FORBIDDEN', clause, 'FORMAT_FAILURE', { detail });
-  else if (kind === 'none') list.pass('CHANGES_NONE', clause);
-  else if (!policy.acceptedChanges.includes(kind))
-    list.doubt('CHANGES_NOT_ACCEPTED', clause, 'SIG_CONSTRAINTS_FAILURE', { detail });
-  else list.pass(kind === 'signatures-only' ? 'CHANGES_SIGNATURES' : 'CHANGES_ACCEPTED', clause);
 }
 
 // 5.5.4 the time, and how far the signer's clock is from it

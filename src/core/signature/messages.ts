@@ -76,6 +76,18 @@ const CHECKS = {
     'Chữ ký chứng nhận không cho phép thay đổi đã thực hiện sau đó ({detail}). Không chấp nhận văn bản này.',
     'The certifying signature forbids a change that was made later ({detail}). Do not accept this document.',
   ],
+  LOCKED_FIELDS_CHANGED: [
+    'Sau khi ký, ô biểu mẫu đã khóa bị sửa đổi ({fields}). Không chấp nhận văn bản này; hãy lấy lại tệp gốc từ đơn vị phát hành.',
+    'After signing, form fields that the signature locks were changed ({fields}). Do not accept this document; take the original file from the issuing body.',
+  ],
+  PAGES_CHANGED: [
+    'Sau khi ký, tệp bị thêm, bớt hoặc thay trang. Không chấp nhận văn bản này; hãy lấy lại tệp gốc từ đơn vị phát hành.',
+    'After signing, pages were added, removed or replaced. Do not accept this document; take the original file from the issuing body.',
+  ],
+  DOCUMENT_ENCRYPTED: [
+    'Tệp PDF bị mã hóa (đặt mật khẩu) nên chưa xem xét được hết nội dung. Hãy nộp bản gốc không mã hóa.',
+    'The PDF is encrypted (password), so not all of it can be examined. Transfer the original without encryption.',
+  ],
   TIME_PROVEN: [
     'Chữ ký đã tồn tại vào lúc {time}, theo dấu thời gian của {tsa}.',
     'The signature existed at {time}, by a time stamp of {tsa}.',

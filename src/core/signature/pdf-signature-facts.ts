@@ -1,31 +1,31 @@
 // Facts about each signature of a PDF: range, coverage, what came later, and the CMS or token in /Contents.
 
 import { parseSignedData, parseTimeStampToken, type SignedData, type SignerInfo } from '../cms/index.ts';
-import type { DigestAlgorithm } from '../crypto/engine.ts';
+import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
 import { type ByteSource } from '../encoding/byte-source.ts';
 import { type Bytes, concatBytes, copyBytes } from '../encoding/bytes.ts';
+import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import {
   type ByteRange,
   type Coverage,
-  checkByteRange,
-  coverageOf,
   dateOf,
   isString,
-  Modifications,
   nameOf,
   type PdfDict,
   type PdfDocument,
-  type PdfValue,
   readDocMdp,
+  readFieldLocks,
+  readSignedDictionary,
   type SignatureField,
+  type SignedDictionary,
   textOf,
-  worstChange,
 } from '../pdf/index.ts';
 import { type GatheredSigner, gatherSigner, NOTHING_GATHERED, namesItsCertificate, type SignedContent } from './cms-facts.ts';
 import { gatherDocumentTimeStamp } from './document-time-stamp-facts.ts';
 import type { FactFinding, ModificationFacts, PdfSignatureFacts, SignatureFacts } from './facts.ts';
 import type { Gathering } from './gathering.ts';
+import { gatherModifications } from './pdf-modification-facts.ts';
 import { type DigestJob, digestRanges } from './range-digests.ts';
 
 export interface SignatureInput {
@@ -69,22 +69,19 @@ interface Located {
 export async function gatherSignatures(input: SignatureInput): Promise<readonly SignatureFacts[]> {
   const signed = input.fields.flatMap((field) => (field.signature === null ? [] : [{ field, dict: field.signature }]));
   if (signed.length > MAX_SIGNATURES) throw new MalformedError('PDF_SIGNATURES_LIMIT', `more than ${MAX_SIGNATURES} signatures`);
-  const ranges: { field: SignatureField; dict: PdfDict; range: ByteRange; contents: PdfValue }[] = [];
-  for (const { field, dict } of signed) {
-    const contents = await input.document.resolve(dict.entries.get('Contents'));
-    const values = await input.document.resolve(dict.entries.get('ByteRange'));
-    ranges.push({ field, dict, contents, range: await checkByteRange(input.document, values, contents) });
-  }
-  const endOf = (range: ByteRange) => (range.values?.[2] ?? Number.MAX_SAFE_INTEGER / 2) + (range.values?.[3] ?? 0);
-  ranges.sort((a, b) => endOf(a.range) - endOf(b.range));
+  const found: Found[] = [];
+  const listed = new Set(signed.flatMap(({ field }) => field.signatureObject ?? []));
+  for (const { field, dict } of signed)
+    found.push({ field, ...(await readSignedDictionary(input.document, field, dict, listed)) });
+  const endOf = ({ range }: Found) => (range.values?.[2] ?? Number.MAX_SAFE_INTEGER / 2) + (range.values?.[3] ?? 0);
+  found.sort((a, b) => endOf(a) - endOf(b));
   const located: Located[] = [];
-  for (const [i, entry] of ranges.entries()) located.push(await locate(input, `sig-${i + 1}`, entry));
+  for (const [i, entry] of found.entries()) located.push(await locate(input, `sig-${i + 1}`, entry, collides(entry, found)));
   const digests = await digestRanges(input.source, located.flatMap(digestJob), input.gathering.engine);
-  const modifications = new Modifications(input.document);
+  const modifications = await gatherModifications(input.document, located, input.trailingBytes);
   const facts: SignatureFacts[] = [];
   for (const [i, signature] of located.entries()) {
-    const later = located.slice(i + 1).map((other) => other.field.name);
-    const after = await modificationsAfter(input, modifications, signature, later);
+    const after = modifications[i] as ModificationFacts;
     facts.push(await signatureFacts(input, signature, digests.get(signature.id), after));
   }
   return facts;
@@ -97,37 +94,48 @@ function digestJob({ id, range, algorithm }: Located): DigestJob[] {
   return [{ id, range: range.values, algorithm }];
 }
 
+type Found = SignedDictionary & { readonly field: SignatureField };
+
+// EN 319 142-1 5.1: a later range covers all of an earlier one, or two readers take different bytes for signed.
+function collides(own: Found, all: readonly Found[]): boolean {
+  const [ownStart = 0, ownFirst = 0, ownSecond = 0, ownLength = 0] = own.range.values ?? [];
+  return all.some(({ range: { values } }) => {
+    if (values === null || own.range.values === null || String(values) === String(own.range.values)) return false;
+    const [start = 0, first = 0, second = 0, length = 0] = values;
+    const nests = start === ownStart && (ownFirst >= second + length || first >= ownSecond + ownLength);
+    return !nests;
+  });
+}
+
 async function locate(
   { document }: SignatureInput,
   id: string,
-  { field, dict, range, contents: value }: { field: SignatureField; dict: PdfDict; range: ByteRange; contents: PdfValue },
+  { field, dict, range, contents: value, coverage, isReplaced }: Found,
+  isColliding: boolean,
 ): Promise<Located> {
   const subFilter = nameOf(await document.resolve(dict.entries.get('SubFilter')));
   const isTimeStamp = subFilter === 'ETSI.RFC3161' || nameOf(await document.resolve(dict.entries.get('Type'))) === 'DocTimeStamp';
-  const coverage = await coverageOf(document, range);
   const findings: FactFinding[] = range.faults.map(({ code, detail }) => ({ code, detail }));
-  if (field.loose) findings.push({ code: 'PDF_FIELD_MISSING', detail: 'no form field names this signature' });
-  if (dict.repeatedKey !== null)
-    findings.push({ code: 'PDF_KEY_REPEATED', detail: `/${dict.repeatedKey} stands twice in the signature` });
-  if (replaced(document, field, coverage)) {
-    findings.push({
-      code: 'PDF_SIGNATURE_REPLACED',
-      detail: 'the signature dictionary is not the one that the signed revision has',
-    });
-  }
+  const fault = (code: string, detail: string) => void findings.push({ code, detail });
+  if (field.loose) fault('PDF_FIELD_MISSING', 'no form field names this signature');
+  if (dict.repeatedKey !== null) fault('PDF_KEY_REPEATED', `/${dict.repeatedKey} stands twice in the signature`);
+  if (isReplaced) fault('PDF_SIGNATURE_REPLACED', 'a later revision shows another signature dictionary than the signed one');
+  if (isColliding) fault('PDF_RANGES_COLLIDE', 'expected the range to lie within, or around, that of each other signature');
   const contents = isString(value) ? copyBytes(value.bytes) : null;
   let cms: ReadCms | null = null;
   let algorithm: DigestAlgorithm | undefined;
   try {
     if (contents === null) throw new MalformedError('PDF_CONTENTS_MISSING', 'expected a string as /Contents');
-    if (isTimeStamp) algorithm = parseTimeStampToken(withoutPadding(contents)).info.imprintAlgorithm;
+    if (subFilter === 'adbe.x509.rsa_sha1') throw new MalformedError('PDF_SUBFILTER_UNSUPPORTED', 'a bare PKCS #1 signature');
+    if (isTimeStamp) algorithm = parseTimeStampToken(tokenOf(contents)).info.imprintAlgorithm;
     else {
       cms = readCms(contents, subFilter);
       algorithm = cms.rangeAlgorithm;
     }
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    findings.push({ code: 'CMS_UNREADABLE', detail: `${cause.code}: ${cause.message}` });
+    const code = cause.code === 'PDF_SUBFILTER_UNSUPPORTED' ? cause.code : 'CMS_UNREADABLE';
+    fault(code, `${cause.code}: ${cause.message}`);
   }
   return { id, field, dict, subFilter, range, coverage, isTimeStamp, contents, cms, algorithm, findings };
 }
@@ -153,46 +161,9 @@ function shapeFindings({ data, digestInside }: ReadCms): FactFinding[] {
   return findings;
 }
 
-function withoutPadding(contents: Bytes): Bytes {
-  let end = contents.length;
-  while (end > 0 && contents[end - 1] === 0) end--;
-  return contents.slice(0, end);
-}
-
-// Spoofing: a later revision puts another dictionary in the place of the signed one.
-function replaced(document: PdfDocument, { signatureObject }: SignatureField, { revision }: Coverage): boolean {
-  if (signatureObject === null || revision === null) return false;
-  const [then, now] = [document.entry(signatureObject, revision), document.entry(signatureObject)];
-  return then?.kind !== 'offset' || now?.kind !== 'offset' || then.offset !== now.offset;
-}
-
-async function modificationsAfter(
-  input: SignatureInput,
-  modifications: Modifications,
-  { coverage }: Located,
-  later: readonly string[],
-): Promise<ModificationFacts> {
-  const total = input.document.revisions.length;
-  if (coverage.revision === null) {
-    return {
-      kind: coverage.kind === 'whole-file' ? 'none' : 'other',
-      revisions: total,
-      addedSignatureFields: later,
-      changes: [],
-    };
-  }
-  const changes = [];
-  for (let revision = coverage.revision + 1; revision <= total; revision++)
-    changes.push(...(await modifications.changesOf(revision)));
-  const kinds = changes.map((change) => change.kind);
-  if (total > coverage.revision) kinds.push('signatures-only');
-  if (coverage.kind !== 'whole-file' && input.trailingBytes > 0) kinds.push('other');
-  return {
-    kind: worstChange(kinds),
-    revisions: total - coverage.revision,
-    addedSignatureFields: later,
-    changes: changes.filter((change) => change.kind !== 'signatures-only').slice(0, 50),
-  };
+// RFC 5652 3: the token says itself where it ends; zeros fill the rest of the string.
+function tokenOf(contents: Bytes): Bytes {
+  return parseSignedData(contents).raw;
 }
 
 async function signatureFacts(
@@ -219,10 +190,11 @@ async function signatureFacts(
 }
 
 async function pdfFacts(
-  { document }: SignatureInput,
-  { field, dict, range, coverage, subFilter }: Located,
+  { document, gathering }: SignatureInput,
+  { field, dict, range, coverage, subFilter, contents }: Located,
   modificationsAfter: ModificationFacts,
 ): Promise<PdfSignatureFacts> {
+  const signedIn = coverage.revision ?? document.revisions.length;
   const text = async (key: string) => textOf(await document.resolve(dict.entries.get(key)));
   const raw = await text('M');
   const { values, wellFormed, insideFile, gapIsContents } = range;
@@ -231,13 +203,15 @@ async function pdfFacts(
     filter: nameOf(await document.resolve(dict.entries.get('Filter'))),
     subFilter,
     byteRange: { values, wellFormed, insideFile, gapIsContents },
+    contentsSha1: contents === null ? null : encodeHex(digestBytes(gathering.engine, 'sha1', contents)).toUpperCase(),
     revision: coverage.revision,
     modificationsAfter,
     claimed: raw === null ? null : { raw, time: dateOf(raw) },
     name: await text('Name'),
     reason: await text('Reason'),
     location: await text('Location'),
-    docMdp: await readDocMdp(document, dict, document.revisions.length),
+    docMdp: await readDocMdp(document, dict, signedIn),
+    fieldLocks: await readFieldLocks(document, signedIn, dict, field.object),
     rectangle: field.rectangle,
   };
 }
@@ -254,14 +228,29 @@ async function gatherContent(input: SignatureInput, signature: Located, digest: 
     const bytes = () => readRange(input.source, digest === undefined ? [] : (signature.range.values ?? []));
     const content: SignedContent = { of: 'byte-range', algorithm, digest, bytes, digestInside };
     const gathered = await gatherSigner({ data, signer, content, gathering });
-    return { ...gathered, findings: [...gathered.findings, ...shapeFindings(signature.cms)] };
+    const digests = [...gathered.digests, ...attachedDigest(signature.cms, gathered, gathering)];
+    return { ...gathered, digests, findings: [...gathered.findings, ...shapeFindings(signature.cms)] };
   }
   if (!signature.isTimeStamp || signature.contents === null) return NOTHING_GATHERED;
   const digestOf = (algorithm: DigestAlgorithm) => (algorithm === signature.algorithm ? digest : undefined);
-  return gatherDocumentTimeStamp(
-    { kind: 'document', raw: withoutPadding(signature.contents), gathering, digestOf },
-    'byte-range',
-  );
+  if (signature.algorithm === undefined && signature.findings.some(({ code }) => code === 'CMS_UNREADABLE'))
+    return NOTHING_GATHERED;
+  return gatherDocumentTimeStamp({ kind: 'document', raw: tokenOf(signature.contents), gathering, digestOf }, 'byte-range');
+}
+
+// RFC 5652 5.4: where content is inside, it is what the CMS signs, whatever the byte range holds.
+function attachedDigest(
+  { data, digestInside }: ReadCms,
+  { digests }: GatheredSigner,
+  { engine }: Gathering,
+): SignatureFacts['digests'] {
+  const [range] = digests;
+  const algorithm = data.signerInfos[0]?.digestAlgorithm;
+  if (digestInside || data.content === undefined || range === undefined) return [];
+  const isKnown = algorithm !== undefined && engine.supportsDigest(algorithm);
+  const computed = isKnown ? encodeHex(digestBytes(engine, algorithm, data.content)) : null;
+  const matches = computed === null || range.claimed === null ? null : computed === range.claimed;
+  return [{ of: 'content', algorithm: algorithm ?? null, claimed: range.claimed, computed, matches, dataFound: true }];
 }
 
 async function readRange(source: ByteSource, range: readonly number[]): Promise<Bytes> {

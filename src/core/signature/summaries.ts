@@ -52,6 +52,10 @@ const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> =
     'Trong tệp còn dấu vết của chữ ký số nhưng không đọc được: văn bản có thể đã được ký rồi bị lưu lại. Hãy lấy tệp gốc từ hệ thống đã ký.',
     'The file has traces of signatures that cannot be read: it may have been signed and then saved again. Take the original file.',
   ],
+  PDF_USAGE_RIGHTS: [
+    'Tệp có quyền sử dụng (UR3) do phần mềm cấp; đây không phải chữ ký của người ký và không được dùng làm căn cứ.',
+    'The file has usage rights (UR3) given by a program; they are nobody’s signature and nothing is built on them.',
+  ],
   PDF_HEADER_NOT_AT_START: ['Có dữ liệu lạ trước phần đầu của PDF.', 'There is foreign data before the beginning of the PDF.'],
   PDF_TRAILING_DATA: ['Có dữ liệu lạ sau phần cuối của PDF.', 'There is foreign data after the end of the PDF.'],
 };
