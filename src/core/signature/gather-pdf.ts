@@ -25,7 +25,7 @@ export async function gatherPdf(source: ByteSource, gathering: Gathering): Promi
     if (!(cause instanceof MalformedError)) throw cause;
     const findings = [{ code: cause.code, detail: cause.message }, ...(await traces(source))];
     // Objects in encrypted streams cannot be read: that is the fault to name first.
-    if (document !== null && isEncrypted(document)) findings.unshift(ENCRYPTED);
+    if (document !== null && isEncrypted(document) && cause.code !== ENCRYPTED.code) findings.unshift(ENCRYPTED);
     return { format: 'pdf', readable: false, findings, pdf: null, signatures: [] };
   }
 }
@@ -45,6 +45,8 @@ async function readableFacts(document: PdfDocument, source: ByteSource, gatherin
   const store = await gatherStore(document, gathering);
   const known = [...gathering.known, ...(store?.certificates ?? [])];
   const signatures = await gatherSignatures({ document, source, fields, trailingBytes, gathering: { ...gathering, known } });
+  // Whether there are signatures in it nobody can say here.
+  if (signatures.length === 0 && isEncrypted(document)) throw new MalformedError(ENCRYPTED.code, ENCRYPTED.detail);
   if (signatures.length === 0) findings.push(...(await traces(source)));
   const unsignedFields = fields.filter((field) => field.signature === null).map((field) => field.name);
   const pdf = await pdfFacts(document, { unsignedFields, trailingBytes, signatures, store: store?.facts ?? null });

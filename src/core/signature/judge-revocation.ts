@@ -16,13 +16,12 @@ export function judgeRevocation(
   signature: Pick<SignatureFacts, 'revocationData'>,
   certificate: Certificate,
 ): void {
-  const named = new Set(signature.revocationData.map(({ sha256 }) => sha256));
+  const named = new Set([...signature.revocationData, ...(facts.pdf?.store?.revocationData ?? [])].map(({ sha256 }) => sha256));
   const data = facts.revocationData.filter(({ sha256 }) => named.has(sha256));
   if (data.some((one) => isNamedRevoked(engine, one, certificate))) {
     list.doubt('CERTIFICATE_NAMED_REVOKED', CLAUSE, 'REVOKED_NO_POE', { subject: certificate.subject.text });
   }
-  const carried = data.length > 0 || (facts.pdf?.store?.revocationData.length ?? 0) > 0;
-  const code = carried ? 'REVOCATION_NOT_EVALUATED' : 'REVOCATION_ABSENT';
+  const code = data.length > 0 ? 'REVOCATION_NOT_EVALUATED' : 'REVOCATION_ABSENT';
   // Whether that suffices is the policy's to say.
   if (policy.revocation === 'tolerate-absence') list.note(code, CLAUSE, 'tolerated');
   else list.doubt(code, CLAUSE, 'TRY_LATER');

@@ -48,7 +48,6 @@ describe('files that cannot be read', () => {
     'table points into another object': [new PdfWriter().revision(BASE).text.replace('1 0 obj', '9 0 obj')].map(
       (text) => [latin1Bytes(text), 'PDF_SYNTAX'] as const,
     )[0] ?? [new Uint8Array(0), ''],
-    encrypted: [new PdfWriter().revision(BASE, '/Encrypt 8 0 R').bytes, 'PDF_ENCRYPTED'],
     'object stream bomb': [objectStreamBomb(), 'PDF_STREAM_TOO_LARGE'],
   };
   it.each(Object.entries(cases))('%s', async (_, [bytes, code]) => {
@@ -63,6 +62,13 @@ describe('files that cannot be read', () => {
   it('tells that there were signatures, without taking them for any', async () => {
     const bytes = latin1Bytes('%PDF-1.4\n11 0 obj\n<< /Type /Sig /ByteRange [0 1 2 3] >>\nendobj\n');
     expect(await codesOf(bytes)).toEqual(['PDF_TRUNCATED', 'PDF_SIGNATURE_TRACES']);
+  });
+  it('an encrypted file is read as far as it can be, and says so', async () => {
+    const facts = await factsOf(new PdfWriter().revision(BASE, '/Encrypt 8 0 R').revision(SIGNED, '/Encrypt 8 0 R').bytes);
+    expect(facts.findings.map(({ code }) => code)).toContain('PDF_ENCRYPTED');
+    expect(facts).toMatchObject({ readable: true, pdf: { isEncrypted: true } });
+    expect(facts.signatures).toHaveLength(1);
+    expect(await codesOf(new PdfWriter().revision(BASE, '/Encrypt null').bytes)).toEqual([]);
   });
   it('foreign data after the end is a finding', async () => {
     expect(await codesOf(new PdfWriter().revision(BASE).raw('sent by post\n').bytes)).toEqual(['PDF_TRAILING_DATA']);

@@ -1,3 +1,6 @@
+/** Becomes the range around the /Contents that follows it, to the end of its revision. */
+export const AROUND = '/ByteRange [0 0000000001 0000000002 0000000003]';
+
 /** Becomes a range that ends with the revision it is written in. */
 export const TO_THE_END = '/ByteRange [0 1 2 0000000000]';
 
@@ -24,6 +27,7 @@ export class PdfWriter {
     const whole = String(this.#text.length - 2).padStart(10, '0');
     this.#text =
       this.#text.slice(0, began) + this.#text.slice(began).replace(TO_THE_END, TO_THE_END.replace('0000000000', whole));
+    this.#text = this.#text.slice(0, began) + withRange(this.#text, began);
     return this;
   }
 
@@ -45,6 +49,15 @@ export class PdfWriter {
   }
 }
 
+function withRange(text: string, began: number): string {
+  const at = text.indexOf(AROUND, began);
+  if (at < 0) return text.slice(began);
+  const open = text.indexOf('/Contents <', at) + '/Contents '.length;
+  const close = text.indexOf('>', open) + 1;
+  const numbers = [open, close, text.length - close].map((number) => String(number).padStart(10, '0'));
+  return text.slice(began).replace(AROUND, `/ByteRange [0 ${numbers.join(' ')}]`);
+}
+
 export function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
@@ -61,5 +74,8 @@ export const SIGNED: Readonly<Record<number, string>> = {
   1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [10 0 R] /SigFlags 3 >> >>',
   3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [10 0 R] >>',
   10: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S1) /V 11 0 R /Rect [10 10 120 120] /P 3 0 R >>',
-  11: '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 0000000000] /Contents <00> >>',
+  11: `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached ${TO_THE_END} /Contents <00> >>`,
 };
+
+/** The same with a range that is well-formed. */
+export const SIGNED_AROUND: Readonly<Record<number, string>> = { ...SIGNED, 11: (SIGNED[11] ?? '').replace(TO_THE_END, AROUND) };

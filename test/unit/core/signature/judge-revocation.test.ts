@@ -43,7 +43,7 @@ const ocsp = (issuer: string, serial: number, status: Uint8Array) => {
 const GOOD = encodeElement(0x80);
 const REVOKED = encodeElement(0xa1, time);
 
-function judged(revocation: { crls?: string[]; ocsps?: string[] }, policyName = 'vn-existing', hasDss = false) {
+function judged(revocation: { crls?: string[]; ocsps?: string[] }, policyName = 'vn-existing', inStore = false) {
   const list = new CheckList();
   const policy = parsePolicy(JSON.parse(readFileSync(`config/policies/${policyName}.json`, 'utf8')));
   const { crls = [], ocsps = [] } = revocation;
@@ -51,8 +51,9 @@ function judged(revocation: { crls?: string[]; ocsps?: string[] }, policyName = 
     ...crls.map((der, i) => ({ sha256: `crl ${i}`, kind: 'crl', der })),
     ...ocsps.map((der, i) => ({ sha256: `ocsp ${i}`, kind: 'ocsp', der })),
   ];
-  const facts = { pdf: { hasDss }, revocationData: data } as unknown as DocumentFacts;
-  const revocationData = data.map(({ sha256 }) => ({ sha256, origin: 'signed-data' as const }));
+  const carried = data.map(({ sha256 }) => ({ sha256, origin: 'signed-data' as const }));
+  const [revocationData, stored] = inStore ? [[], carried] : [carried, []];
+  const facts = { pdf: { store: { revocationData: stored } }, revocationData: data } as unknown as DocumentFacts;
   judgeRevocation(list, { engine, policy, facts }, { revocationData }, certificate);
   return { outcome: list.outcome, reason: list.reason, codes: list.checks.map(({ code }) => code) };
 }
@@ -70,11 +71,11 @@ describe('revocation', () => {
     ['an OCSP response', { ocsps: [ocsp('CA', 200, GOOD)] }, false],
     ['an OCSP response about another certificate', { ocsps: [ocsp('CA', 199, REVOKED), ocsp('CB', 200, REVOKED)] }, false],
     ['data that cannot be read', { crls: ['MAA='], ocsps: ['AAAA'] }, false],
-    ['a security store in the file', {}, true],
-  ])('%s: there, but not evaluated; weighs as before', (_, revocation, hasDss) => {
+    ['a security store in the file', { crls: [crl('CA')] }, true],
+  ])('%s: there, but not evaluated; weighs as before', (_, revocation, inStore) => {
     const codes = ['REVOCATION_NOT_EVALUATED'];
-    expect(judged(revocation, 'vn-existing', hasDss)).toEqual({ outcome: 'passed', reason: null, codes });
-    expect(judged(revocation, 'strict', hasDss)).toEqual({ outcome: 'indeterminate', reason: 'TRY_LATER', codes });
+    expect(judged(revocation, 'vn-existing', inStore)).toEqual({ outcome: 'passed', reason: null, codes });
+    expect(judged(revocation, 'strict', inStore)).toEqual({ outcome: 'indeterminate', reason: 'TRY_LATER', codes });
   });
 
   it.each([
