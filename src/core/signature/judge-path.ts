@@ -1,4 +1,5 @@
 // Does the certificate lead to an anchor, at the time that counts (EN 319 102-1 V1.4.1, 5.2.6; RFC 5280 section 6)?
+import { MalformedError } from '../encoding/malformed-error.ts';
 import { type Certificate, type CertificateIndex, findPath, type PathFailure, type PathResult } from '../x509/index.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import type { CheckCode, MessageValues } from './messages.ts';
@@ -26,7 +27,8 @@ export interface PathQuestion {
 }
 
 export async function judgePath(context: JudgeContext, question: PathQuestion): Promise<PathConclusion> {
-  const extra = question.extra.flatMap((sha256) => certificateOf(context, sha256) ?? []);
+  const named = new Set([...question.extra, ...storedIssuers(context, question.certificate)]);
+  const extra = [...named].flatMap((sha256) => certificateOf(context, sha256) ?? []);
   const result = await findPath({
     certificate: question.certificate,
     anchors: question.anchors,
@@ -37,6 +39,32 @@ export async function judgePath(context: JudgeContext, question: PathQuestion): 
     cache: context.cache.paths,
   });
   return conclude(result, question);
+}
+
+const MAX_STORED = 64;
+
+// ISO 32000-2 12.8.4.3: issuers out of the file's validation store, which holds those of all signatures: only what may lead on from here.
+function storedIssuers({ facts, certificates }: JudgeContext, certificate: Certificate): ReadonlySet<string> {
+  const found = new Set<string>();
+  const stored = (facts.pdf?.store?.certificates ?? []).flatMap(({ sha256 }) => certificates.get(sha256) ?? []);
+  const wanted = stored.length === 0 ? [] : [textOrNull(certificate)];
+  for (let subject = wanted.pop(); subject !== undefined && found.size < MAX_STORED; subject = wanted.pop()) {
+    for (const candidate of stored) {
+      if (candidate.subject !== subject || found.has(candidate.sha256)) continue;
+      found.add(candidate.sha256);
+      wanted.push(candidate.issuer);
+    }
+  }
+  return found;
+}
+
+function textOrNull({ issuer }: Certificate): string | null {
+  try {
+    return issuer.text;
+  } catch (cause) {
+    if (cause instanceof MalformedError) return null;
+    throw cause;
+  }
 }
 
 function conclude(result: PathResult, question: PathQuestion): PathConclusion {

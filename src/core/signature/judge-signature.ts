@@ -12,6 +12,7 @@ import { bestSignatureTime, type JudgedSignature, type ProvenTime } from './judg
 import { isIntact, valueUnder } from './judge-value.ts';
 import { mayBeUsedForSigning } from './key-purposes.ts';
 import { levelOf } from './level.ts';
+import { pdfLevelOf } from './pdf-level.ts';
 import type { SignaturePolicy } from './policy.ts';
 import type { Indication, SignatureReport } from './report.ts';
 import { signatureSummary } from './summaries.ts';
@@ -175,7 +176,7 @@ function report(
     parentId: facts.parentId,
     fieldName: facts.pdf?.fieldName ?? null,
     profile: facts.profile,
-    level: levelOf(facts, timeStamps),
+    level: facts.pdf === null ? levelOf(facts, timeStamps) : pdfLevelOf(context, facts, timeStamps),
     intact: isIntact(facts, context.policy),
     indication,
     subIndication: list.reason,

@@ -8,8 +8,8 @@ export function levelOf(facts: SignatureFacts, timeStamps: readonly TimeStampRep
   const has = (kind: TimeStampReport['kind']) => timeStamps.some((token) => token.kind === kind && token.intact);
   const stamped = has('signature') || has('archive');
   if (facts.baseline === null) {
-    const family = facts.pdf === null ? facts.profile : facts.profile?.startsWith('adbe.pkcs7.') === true ? 'PKCS7' : null;
-    if (family === 'PKCS7' || family === 'CMS' || family === 'XMLDSig') return `${family}-${stamped ? 'T' : 'B'}`;
+    const family = facts.profile;
+    if (family === 'CMS' || family === 'XMLDSig') return `${family}-${stamped ? 'T' : 'B'}`;
     return 'UNKNOWN';
   }
   const longTerm = stamped && facts.revocationData.length > 0;

@@ -1,6 +1,13 @@
 // Facts about each signature of a PDF: range, coverage, what came later, and the CMS or token in /Contents.
 
-import { parseSignedData, parseTimeStampToken, type SignedData, type SignerInfo } from '../cms/index.ts';
+import {
+  ATTRIBUTE,
+  attributeValues,
+  parseSignedData,
+  parseTimeStampToken,
+  type SignedData,
+  type SignerInfo,
+} from '../cms/index.ts';
 import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
 import { type ByteSource } from '../encoding/byte-source.ts';
 import { type Bytes, concatBytes, copyBytes } from '../encoding/bytes.ts';
@@ -216,9 +223,12 @@ async function pdfFacts(
   };
 }
 
-// EN 319 142-1 6.3: the subfilter, and the reference to the signing certificate among the signed attributes.
-function baselineOf({ subFilter, cms }: Located): SignatureFacts['baseline'] {
-  return subFilter === 'ETSI.CAdES.detached' && cms !== null && namesItsCertificate(cms.signer) ? 'PAdES' : null;
+// EN 319 142-1 6.3: the subfilter, the time in the dictionary and not in the CMS, and the certificate, carried and named by the signer.
+function baselineOf({ subFilter, cms, dict }: Located): SignatureFacts['baseline'] {
+  if (subFilter !== 'ETSI.CAdES.detached' || cms === null || !dict.entries.has('M')) return null;
+  const { data, signer } = cms;
+  const hasTime = attributeValues(signer.signedAttributes, ATTRIBUTE.SIGNING_TIME).length > 0;
+  return !hasTime && data.certificates.length > 0 && namesItsCertificate(signer) ? 'PAdES' : null;
 }
 
 async function gatherContent(input: SignatureInput, signature: Located, digest: Bytes | undefined): Promise<GatheredSigner> {

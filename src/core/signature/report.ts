@@ -56,7 +56,8 @@ type Letter = 'B' | 'T' | 'LT' | 'LTA';
 /** Baseline levels of EN 319 122-1, 132-1, 142-1; PKCS7-* for adbe.pkcs7.* in a PDF, CMS-* and XMLDSig-* for what claims no baseline. */
 export type SignatureLevel =
   | `${'CAdES' | 'PAdES' | 'XAdES'}-BASELINE-${Letter}`
-  | `${'PKCS7' | 'CMS' | 'XMLDSig'}-${'B' | 'T'}`
+  | `${'PAdES' | 'PKCS7'}-${Letter}`
+  | `${'CMS' | 'XMLDSig'}-${'B' | 'T'}`
   | 'DOCUMENT-TIME-STAMP'
   | 'UNKNOWN';
 
