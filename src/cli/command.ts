@@ -15,6 +15,8 @@ export interface FlagDeclaration extends Sentence {
   /** What stands after the flag in the help: DIR, FILE … */
   readonly value?: string;
   readonly required?: true;
+  /** May be given several times, and takes every operand that follows it when operands stood before it. */
+  readonly list?: true;
 }
 
 export type Flags = Readonly<Record<string, FlagDeclaration>>;
@@ -22,9 +24,11 @@ export type Flags = Readonly<Record<string, FlagDeclaration>>;
 export type FlagValues<F extends Flags> = {
   readonly [Name in keyof F]: F[Name]['type'] extends 'boolean'
     ? boolean
-    : F[Name] extends { readonly required: true }
-      ? string
-      : string | undefined;
+    : F[Name] extends { readonly list: true }
+      ? readonly string[]
+      : F[Name] extends { readonly required: true }
+        ? string
+        : string | undefined;
 };
 
 export interface Call<F extends Flags> {
@@ -121,25 +125,47 @@ export function command<const F extends Flags>(declaration: Declaration<F>): Com
   };
 }
 
-type RawValues = Readonly<Record<string, string | boolean | undefined>>;
+type RawValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function parse(args: readonly string[], flags: Flags): { readonly values: RawValues; readonly positionals: readonly string[] } {
   const options: ParseArgsConfig['options'] = Object.fromEntries(
-    Object.entries(flags).map(([name, { type }]) => [name, { type }]),
+    Object.entries(flags).map(([name, { type, list }]) => [name, { type, multiple: list === true }]),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({ args: spreadLists(args, flags), options, allowPositionals: true, strict: true });
     return { values: values as RawValues, positionals };
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
+// `FILE --list A B` means `FILE --list A --list B`; where no operand stands before, `--list A FILE` takes A alone.
+function spreadLists(args: readonly string[], flags: Flags): string[] {
+  const spread: string[] = [];
+  let list: string | null = null;
+  let hasOperands = false;
+  let isValue = false;
+  for (const arg of args) {
+    const [name = ''] = arg.split('=', 1);
+    const flag = arg.startsWith('--') ? flags[name.slice(2)] : undefined;
+    if (arg.startsWith('-') && arg !== '-') {
+      list = flag?.list === true ? name : null;
+      isValue = flag?.type === 'string' && name === arg;
+      spread.push(arg);
+    } else if (isValue || list === null || !hasOperands) {
+      hasOperands ||= !isValue;
+      isValue = false;
+      spread.push(arg);
+    } else spread.push(list, arg);
+  }
+  return spread;
+}
+
 function flagValues<F extends Flags>(flags: F, values: RawValues): FlagValues<F> {
-  const read = Object.entries(flags).map(([name, { type, required }]) => {
+  const read = Object.entries(flags).map(([name, { type, required, list }]) => {
     const value = values[name];
     if (required === true && value === undefined) throw new UsageError(`Thiếu --${name}. / --${name} is missing.`);
-    return [name, type === 'boolean' ? value === true : value];
+    return [name, type === 'boolean' ? value === true : list === true ? (value ?? []) : value];
   });
   return Object.fromEntries(read) as FlagValues<F>;
 }

@@ -7,7 +7,7 @@ import { Certificate, CertificateIndex } from '../../core/x509/index.ts';
 import { NodeEngine } from '../../engine/node-engine.ts';
 import { nodeInflate } from '../../engine/node-inflate.ts';
 import { type Call, command, EXIT, readTime, UsageError } from '../command.ts';
-import { openFile } from '../open-file.ts';
+import { type OpenDocument, openFile } from '../open-file.ts';
 import { isAbsent, namedPolicy, readCertificates, readTrustFolder } from '../trust-folder.ts';
 import { describeValidation, textOfValidation } from '../validation-output.ts';
 
@@ -17,6 +17,13 @@ const flags = {
     value: 'DIR',
     vi: 'thư mục tin cậy (signers/ tsa/ intermediates/ policy.json), hoặc một thư mục chứng thư dùng chung cho người ký và TSA',
     en: 'a trust folder, or a plain folder of certificates that serves signers and TSAs alike',
+  },
+  detached: {
+    type: 'string',
+    value: 'FILE...',
+    list: true,
+    vi: 'tệp được ký, khi chữ ký nằm riêng: chữ ký nào tách rời sẽ tự tìm đúng tệp của nó trong số này',
+    en: 'signed files, for signatures that stand apart: each such signature finds its own among them',
   },
   intermediates: { type: 'string', value: 'DIR', vi: 'chứng thư trung gian', en: 'intermediate certificates' },
   at: { type: 'string', value: 'TIME', vi: 'thời điểm kiểm tra, RFC 3339', en: 'time of validation, RFC 3339' },
@@ -42,18 +49,27 @@ async function run({ flags: given, operands, now, say }: Call<typeof flags>): Pr
   const at = readTime('at', given.at, now);
   const { trust, policy } = await readTrust(given.trust, given.intermediates, given.policy);
   const options = { engine: new NodeEngine(), inflate: nodeInflate, trust, policy, at };
+  const contents = await openAll(given.detached);
+  const detached = contents.map((source, i) => ({ name: given.detached[i] ?? null, source }));
   let worst: number = EXIT.passed;
   for (const file of operands) {
     const source = await theirs(file, () => openFile(file));
     try {
-      const result = describeValidation(file, await validateDocument(source, options));
+      const result = describeValidation(file, await validateDocument(source, { ...options, detached }));
       say.result(result, textOfValidation(result));
       worst = worse(worst, exitOf(result.summary.indication));
     } finally {
       await source.close();
     }
   }
+  await Promise.all(contents.map((content) => content.close()));
   return worst;
+}
+
+async function openAll(files: readonly string[]): Promise<readonly OpenDocument[]> {
+  const open: OpenDocument[] = [];
+  for (const file of files) open.push(await theirs(`--detached ${file}`, () => openFile(file)));
+  return open;
 }
 
 const exitOf = (indication: string | null): number =>

@@ -1,5 +1,5 @@
 // CMS attributes, RFC 5652 sections 5.3 and 5.4: read from the bytes as received, faults reported instead of thrown.
-import type { Bytes } from '../encoding/bytes.ts';
+import { type Bytes, copyBytes } from '../encoding/bytes.ts';
 import { type DerNode, TAG } from '../encoding/der.ts';
 import { encodeAsDer, findDerDeviations } from '../encoding/der-inspection.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
@@ -19,12 +19,13 @@ export function parseAttributes(node: DerNode): Attributes {
 
 function parseAttribute(element: DerNode, problems: string[]): Attribute {
   const fields = element.fields(TAG.SEQUENCE, 'Attribute');
-  const oid = fields.take(TAG.OID, 'attrType').oid();
+  const type = fields.take(TAG.OID, 'attrType');
+  const oid = type.oid();
   const set = fields.take(TAG.SET, 'attrValues');
   // The values may be no ASN.1 at all (seen in state signatures of 2016): the attribute stays, without values.
   const values = attempt(() => set.children.map((value) => value.raw), problems, oid) ?? [];
   fields.end();
-  return { oid, values };
+  return { oid, values, raw: element.raw, typeElement: type.raw, valuesElement: set.raw };
 }
 
 function attempt<T>(read: () => T, problems: string[], about = 'attributes'): T | undefined {
@@ -39,7 +40,7 @@ function attempt<T>(read: () => T, problems: string[], about = 'attributes'): T 
 
 /** signedAttrs: [0] IMPLICIT as received; the signature is over the same with the tag of SET OF (RFC 5652 5.4). */
 export function parseSignedAttributes(node: DerNode): SignedAttributes {
-  const asReceived = node.raw.slice();
+  const asReceived = copyBytes(node.raw);
   asReceived[0] = TAG.SET;
   const { list, problems } = parseAttributes(node);
   const isDer = problems.length > 0 || findDerDeviations(asReceived).length === 0;

@@ -8,7 +8,15 @@ import { MalformedError } from '../encoding/malformed-error.ts';
 import { Certificate, Name } from '../x509/index.ts';
 import { attributeValues, parseAttributes, parseSignedAttributes } from './attributes.ts';
 import { ATTRIBUTE, CONTENT } from './object-ids.ts';
-import type { SignedAttributes, SignedData, SignerIdentifier, SignerInfo, UnreadablePart } from './types.ts';
+import type { RawSet, SignedAttributes, SignedData, SignerIdentifier, SignerInfo, UnreadablePart } from './types.ts';
+
+/** The content type of the ContentInfo at the beginning of `bytes`. Throws MalformedError DER_*. */
+export function contentTypeOf(bytes: Bytes): string {
+  return parseDerPrefix(bytes, { rules: 'ber' }).fields(TAG.SEQUENCE, 'ContentInfo').take(TAG.OID, 'contentType').oid();
+}
+
+/** More signers than any real document has. */
+const MAX_SIGNERS = 500;
 
 /**
  * Reads a ContentInfo with SignedData at the beginning of `bytes`; what follows is counted, not refused.
@@ -24,11 +32,12 @@ export function parseSignedData(bytes: Bytes): SignedData {
   outer.end();
   const version = fields.take(TAG.INTEGER, 'version').smallInteger();
   const digestIdentifiers = fields.take(TAG.SET, 'digestAlgorithms').children.map(parseAlgorithmIdentifier);
-  const { contentType, content } = parseEncapsulated(fields.take(TAG.SEQUENCE, 'encapContentInfo'));
-  const certificates = parseCertificates(fields.optional(contextTag(0)));
-  const revocation = parseRevocation(fields.optional(contextTag(1)));
-  const signerInfos = fields.take(TAG.SET, 'signerInfos').children.map(parseSignerInfo);
+  const encapsulated = parseEncapsulated(fields.take(TAG.SEQUENCE, 'encapContentInfo'));
+  const certificateSet = fields.optional(contextTag(0));
+  const revocationSet = fields.optional(contextTag(1));
+  const signerInfos = fields.take(TAG.SET, 'signerInfos').children;
   fields.end();
+  if (signerInfos.length > MAX_SIGNERS) throw new MalformedError('CMS_SIGNERS_LIMIT', `more than ${MAX_SIGNERS} signers`);
   return {
     raw: root.raw,
     deviations: findDerDeviations(root.raw),
@@ -36,24 +45,35 @@ export function parseSignedData(bytes: Bytes): SignedData {
     trailingAreZero: bytes.subarray(root.end).every((octet) => octet === 0),
     version,
     digestIdentifiers,
-    contentType,
-    content,
-    ...certificates,
-    ...revocation,
-    signerInfos,
+    ...encapsulated,
+    ...parseCertificates(certificateSet),
+    certificateSet: rawSet(certificateSet),
+    ...parseRevocation(revocationSet),
+    revocationSet: rawSet(revocationSet),
+    signerInfos: signerInfos.map(parseSignerInfo),
   };
 }
 
+function rawSet(set: DerNode | undefined): RawSet | undefined {
+  if (set === undefined) return undefined;
+  // OtherRevocationInfoFormat: format and info (RFC 5652 10.2.1).
+  const payload = (node: DerNode): Bytes => (node.tag === contextTag(1) ? (node.children[1]?.raw ?? node.raw) : node.raw);
+  return { raw: set.raw, elements: set.children.map((node) => ({ raw: node.raw, payload: payload(node) })) };
+}
+
+type Encapsulated = Pick<SignedData, 'contentType' | 'content' | 'encapsulated' | 'contentTypeElement'>;
+
 // RFC 5652 5.2; 5.2.1: PKCS #7 allows any type instead of OCTET STRING, its contents octets are then what was digested.
-function parseEncapsulated(node: DerNode): Pick<SignedData, 'contentType' | 'content'> {
+function parseEncapsulated(node: DerNode): Encapsulated {
   const fields = node.fields(TAG.SEQUENCE, 'EncapsulatedContentInfo');
-  const contentType = fields.take(TAG.OID, 'eContentType').oid();
+  const type = fields.take(TAG.OID, 'eContentType');
   const wrapper = fields.optional(contextTag(0));
   fields.end();
-  if (wrapper === undefined) return { contentType, content: undefined };
+  const found = { contentType: type.oid(), contentTypeElement: type.raw, encapsulated: node.raw };
+  if (wrapper === undefined) return { ...found, content: undefined };
   const inner = wrapper.inner('eContent');
   const isString = (inner.tag & ~0x20) === TAG.OCTET_STRING;
-  return { contentType, content: isString ? inner.octets() : inner.content };
+  return { ...found, content: isString ? inner.octets() : inner.content };
 }
 
 function parseCertificates(set: DerNode | undefined): Pick<SignedData, 'certificates' | 'unreadableCertificates'> {
@@ -88,8 +108,8 @@ function parseRevocation(set: DerNode | undefined): Pick<SignedData, 'crls' | 'o
   return { crls, otherRevocation };
 }
 
-// RFC 5652 5.3
-function parseSignerInfo(node: DerNode, index: number): SignerInfo {
+/** RFC 5652 5.3; counter-signatures are SignerInfo too (11.4). Throws MalformedError DER_*. */
+export function parseSignerInfo(node: DerNode, index: number): SignerInfo {
   const fields = node.fields(TAG.SEQUENCE, 'SignerInfo');
   const version = fields.take(TAG.INTEGER, 'version').smallInteger();
   const signer = parseSignerIdentifier(fields.next('sid'));
@@ -99,6 +119,7 @@ function parseSignerInfo(node: DerNode, index: number): SignerInfo {
   const signature = fields.next('signature').octets();
   const unsigned = fields.optional(contextTag(1));
   fields.end();
+  const elements = node.children.slice(0, signed === undefined ? 5 : 6).map(({ raw }) => raw);
   const digestAlgorithm = digestAlgorithmOf(digestIdentifier.oid);
   const signedAttributes = signed === undefined ? undefined : parseSignedAttributes(signed);
   return {
@@ -113,6 +134,7 @@ function parseSignerInfo(node: DerNode, index: number): SignerInfo {
     signedAttributes,
     unsignedAttributes: unsigned === undefined ? undefined : parseAttributes(unsigned),
     signingTime: parseSigningTime(signedAttributes),
+    elements,
   };
 }
 

@@ -15,13 +15,16 @@ interface CertificateId {
   /** Undefined: an algorithm that we do not know. */
   readonly algorithm: DigestAlgorithm | undefined;
   readonly hash: Bytes;
-  readonly issuerSerial: { readonly issuer: readonly GeneralName[]; readonly serialHex: string } | undefined;
+  /** Undefined: not there; null: unreadable. */
+  readonly issuerSerial: { readonly issuer: readonly GeneralName[]; readonly serialHex: string } | null | undefined;
 }
 
 export interface SigningCertificateFacts {
   readonly version: 'v1' | 'v2' | undefined;
   readonly match: EssMatch;
   readonly detail: string;
+  /** issuerSerial, where there is one, names another certificate than the digest does, or cannot be read. */
+  readonly issuerDiffers: boolean;
 }
 
 /** Both attributes may be present (RFC 5035 5); then both must match. */
@@ -33,17 +36,19 @@ export function matchSigningCertificate(
   const v1 = attributeValues(attributes, ATTRIBUTE.SIGNING_CERTIFICATE);
   const v2 = attributeValues(attributes, ATTRIBUTE.SIGNING_CERTIFICATE_V2);
   const version = v2.length > 0 ? 'v2' : v1.length > 0 ? 'v1' : undefined;
-  if (version === undefined) return { version, match: 'absent', detail: '' };
+  if (version === undefined) return { version, match: 'absent', detail: '', issuerDiffers: false };
   try {
     const ids = [...v1.map((value) => parseFirstId(value, 'sha1')), ...v2.map((value) => parseFirstId(value, undefined))];
-    if (certificate === undefined) return { version, match: 'differs', detail: 'there is no certificate to compare with' };
+    if (certificate === undefined)
+      return { version, match: 'differs', detail: 'there is no certificate to compare with', issuerDiffers: false };
     const matches = ids.map((id) => matchOne(id, certificate, engine));
     const match = matches.find((one) => one === 'differs') ?? matches.find((one) => one === 'unsupported') ?? 'matches';
     const wanted = ids.map(({ hash }) => encodeHex(hash)).join(', ');
-    return { version, match, detail: `the signer names the certificate with digest ${wanted}` };
+    const issuerDiffers = match === 'matches' && ids.some((id) => !issuerFits(id, certificate));
+    return { version, match, detail: `the signer names the certificate with digest ${wanted}`, issuerDiffers };
   } catch (cause) {
-    if (cause instanceof MalformedError) return { version, match: 'malformed', detail: `${cause.code}: ${cause.message}` };
-    throw cause;
+    if (!(cause instanceof MalformedError)) throw cause;
+    return { version, match: 'malformed', detail: `${cause.code}: ${cause.message}`, issuerDiffers: false };
   }
 }
 
@@ -62,18 +67,26 @@ function parseFirstId(value: Bytes, fixed: DigestAlgorithm | undefined): Certifi
   return { algorithm, hash, issuerSerial: issuerSerial === undefined ? undefined : parseIssuerSerial(issuerSerial) };
 }
 
+// RFC 5035 5: the digest decides; what is written beside it is a hint, and a wrong hint is only reported.
 function parseIssuerSerial(node: DerNode): CertificateId['issuerSerial'] {
-  const fields = node.fields(TAG.SEQUENCE, 'IssuerSerial');
-  const issuer = fields.take(TAG.SEQUENCE, 'issuer').children.map(parseGeneralName);
-  const serialHex = encodeHex(fields.take(TAG.INTEGER, 'serialNumber').content);
-  return { issuer, serialHex };
+  try {
+    const fields = node.fields(TAG.SEQUENCE, 'IssuerSerial');
+    const issuer = fields.take(TAG.SEQUENCE, 'issuer').children.map(parseGeneralName);
+    const serialHex = encodeHex(fields.take(TAG.INTEGER, 'serialNumber').content);
+    return { issuer, serialHex };
+  } catch (cause) {
+    if (cause instanceof MalformedError) return null;
+    throw cause;
+  }
 }
 
 function matchOne(id: CertificateId, certificate: Certificate, engine: CryptoEngine): EssMatch {
   if (id.algorithm === undefined || !engine.supportsDigest(id.algorithm)) return 'unsupported';
-  if (!equalBytes(digestBytes(engine, id.algorithm, certificate.raw), id.hash)) return 'differs';
-  if (id.issuerSerial === undefined) return 'matches';
-  const { issuer, serialHex } = id.issuerSerial;
-  const sameIssuer = issuer.some((name) => name.kind === 'directory' && name.name.key === certificate.issuer.key);
-  return sameIssuer && serialHex === certificate.serialHex ? 'matches' : 'differs';
+  return equalBytes(digestBytes(engine, id.algorithm, certificate.raw), id.hash) ? 'matches' : 'differs';
+}
+
+function issuerFits({ issuerSerial }: CertificateId, certificate: Certificate): boolean {
+  if (issuerSerial === undefined) return true;
+  if (issuerSerial === null || issuerSerial.serialHex !== certificate.serialHex) return false;
+  return issuerSerial.issuer.some((name) => name.kind === 'directory' && name.name.key === certificate.issuer.key);
 }

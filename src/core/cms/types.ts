@@ -7,6 +7,10 @@ import type { Certificate, Name } from '../x509/index.ts';
 
 export interface Attribute {
   readonly oid: string;
+  /** The whole attribute as received, and the elements attrType and attrValues inside it. */
+  readonly raw: Bytes;
+  readonly typeElement: Bytes;
+  readonly valuesElement: Bytes;
   /** Each value as a raw element. */
   readonly values: readonly Bytes[];
 }
@@ -39,8 +43,21 @@ export interface SignerInfo {
   readonly signature: Bytes;
   readonly signedAttributes: SignedAttributes | undefined;
   readonly unsignedAttributes: Attributes | undefined;
+  /** version, sid, digestAlgorithm, signedAttrs, signatureAlgorithm and signature: the elements as received, in order. */
+  readonly elements: readonly Bytes[];
   /** From the attribute signingTime (RFC 5652 11.3): a claim of the signer. */
   readonly signingTime: Date | undefined;
+}
+
+export interface RawSet {
+  readonly raw: Bytes;
+  readonly elements: readonly RawElement[];
+}
+
+export interface RawElement {
+  readonly raw: Bytes;
+  /** The certificate, CRL or OCSP response inside: `raw` itself unless the choice is wrapped. */
+  readonly payload: Bytes;
 }
 
 export interface UnreadablePart {
@@ -60,10 +77,16 @@ export interface SignedData {
   readonly digestIdentifiers: readonly AlgorithmIdentifier[];
   /** eContentType. */
   readonly contentType: string;
+  /** encapContentInfo, and eContentType inside it, as received. */
+  readonly encapsulated: Bytes;
+  readonly contentTypeElement: Bytes;
   /** Undefined when detached. */
   readonly content: Bytes | undefined;
   readonly certificates: readonly Certificate[];
   readonly unreadableCertificates: readonly UnreadablePart[];
+  /** certificates [0] and crls [1] as received, and every element inside them. */
+  readonly certificateSet: RawSet | undefined;
+  readonly revocationSet: RawSet | undefined;
   /** CertificateList elements as received. */
   readonly crls: readonly Bytes[];
   /** OtherRevocationInfoFormat (RFC 5652 10.2.1): format and the raw element; OCSP responses are 1.3.6.1.5.5.7.16.2 (RFC 5940). */
@@ -87,11 +110,15 @@ export type CmsFindingCode =
   | 'CMS_MESSAGE_DIGEST_MISSING'
   | 'CMS_CONTENT_TYPE_MISSING'
   | 'CMS_CONTENT_TYPE_DIFFERS'
+  | 'CMS_CONTENT_TYPE_UNEXPECTED'
   | 'CMS_DIGEST_UNKNOWN'
   | 'CMS_SIGNATURE_ALGORITHM_UNKNOWN'
   | 'CMS_DIGESTS_DISAGREE'
   | 'CMS_SIGNER_CERTIFICATE_MISSING'
+  | 'CMS_SIGNING_CERTIFICATE_REPEATED'
+  | 'CMS_OTHER_ATTRIBUTE_REPEATED'
   | 'CMS_SIGNING_CERTIFICATE_DIFFERS'
+  | 'CMS_SIGNING_CERTIFICATE_ISSUER_DIFFERS'
   | 'CMS_SIGNING_CERTIFICATE_MALFORMED'
   | 'CMS_ALGORITHM_PROTECTION_DIFFERS'
   | 'CMS_CERTIFICATE_MALFORMED'

@@ -13,8 +13,10 @@ import type { CmsFinding, CmsFindingCode, DetachedContent, DigestMatch, SignedDa
 
 export interface VerifySignerOptions {
   readonly engine: CryptoEngine;
-  /** Needed when the signature is detached; ignored when the content is inside. */
-  readonly content?: DetachedContent;
+  /** What was signed, when it is not inside; with it, the content inside counts for nothing. */
+  readonly content?: DetachedContent | undefined;
+  /** RFC 5652 11.4: a counter-signature has no content-type attribute, and its content is a signature value. */
+  readonly isCounterSignature?: boolean;
   /** Where else to look for the signer's certificate. Being here gives no trust. */
   readonly certificates?: readonly Certificate[];
 }
@@ -22,19 +24,23 @@ export interface VerifySignerOptions {
 /** Never throws for a bad signature. Rejects only when `content` does. */
 export async function verifySignerInfo(data: SignedData, signer: SignerInfo, options: VerifySignerOptions): Promise<SignerFacts> {
   const { engine } = options;
-  const findings = attributeFindings(data, signer);
+  const findings = attributeFindings(data, signer, options.isCounterSignature === true);
   const found = findSignerCertificate(data, signer, options);
   if (found.certificate === undefined) {
     findings.push(finding('CMS_SIGNER_CERTIFICATE_MISSING', 'RFC 5652 5.3', `no certificate for ${describeSigner(signer)}`));
   }
-  const content = data.content === undefined ? options.content : attachedContent(data.content, engine);
+  const content = options.content ?? (data.content === undefined ? undefined : attachedContent(data.content, engine));
   const digest = await digestFacts(signer, content, engine);
   if (digest.digestMatches === 'content-absent') {
     findings.push(finding('CMS_CONTENT_ABSENT', 'RFC 5652 5.2', 'the signature is detached and no content was given'));
   }
   const checks = await signatureFacts(signer, found.certificate, content, engine);
-  const { match, version, detail } = found.signingCertificate;
+  const { match, version, detail, issuerDiffers } = found.signingCertificate;
   if (match === 'differs') findings.push(finding('CMS_SIGNING_CERTIFICATE_DIFFERS', 'RFC 5035 3', detail));
+  if (issuerDiffers) {
+    const hint = 'the digest names the certificate used, the issuer and serial number beside it do not';
+    findings.push(finding('CMS_SIGNING_CERTIFICATE_ISSUER_DIFFERS', 'RFC 5035 5', hint));
+  }
   if (match === 'malformed') findings.push(finding('CMS_SIGNING_CERTIFICATE_MALFORMED', 'RFC 5035 3', detail));
   return {
     signerIndex: signer.index,
@@ -105,10 +111,15 @@ function describeSigner({ signer }: SignerInfo): string {
   return signer.kind === 'subject-key-id' ? `key ${signer.keyIdHex}` : `serial ${signer.serialHex} of ${signer.issuer.text}`;
 }
 
+/** The attribute message-digest (RFC 5652 11.2); undefined when there is none that can be read. */
+export function messageDigestOf(signer: SignerInfo): Bytes | undefined {
+  return readValue(signer, ATTRIBUTE.MESSAGE_DIGEST, (value) => parseDer(value, { rules: 'ber' }).octets());
+}
+
 type DigestFacts = Pick<SignerFacts, 'contentDigest' | 'messageDigest' | 'digestMatches'>;
 
 async function digestFacts(signer: SignerInfo, content: DetachedContent | undefined, engine: CryptoEngine): Promise<DigestFacts> {
-  const messageDigest = readValue(signer, ATTRIBUTE.MESSAGE_DIGEST, (value) => parseDer(value, { rules: 'ber' }).octets());
+  const messageDigest = messageDigestOf(signer);
   const algorithm = signer.digestAlgorithm;
   const result = (digestMatches: DigestMatch, contentDigest?: Bytes): DigestFacts => ({
     contentDigest,
@@ -146,7 +157,7 @@ async function signatureFacts(
   };
 }
 
-function attributeFindings(data: SignedData, signer: SignerInfo): CmsFinding[] {
+function attributeFindings(data: SignedData, signer: SignerInfo, isCounterSignature: boolean): CmsFinding[] {
   const found: CmsFinding[] = [];
   const { signedAttributes, unsignedAttributes, digestAlgorithm, signatureAlgorithm } = signer;
   const add = (code: CmsFindingCode, clause: string, detail: string): void => void found.push(finding(code, clause, detail));
@@ -166,27 +177,35 @@ function attributeFindings(data: SignedData, signer: SignerInfo): CmsFinding[] {
       `digestAlgorithm ${digestAlgorithm}, signatureAlgorithm ${signer.signatureIdentifier.oid}`,
     );
   }
-  if (signedAttributes !== undefined) found.push(...signedAttributeFindings(data, signer));
+  if (signedAttributes === undefined) return found;
+  found.push(
+    ...signedAttributeFindings(signer),
+    ...(isCounterSignature ? counterSignatureFindings(signer) : contentTypeFindings(data, signer)),
+  );
   return found;
 }
 
-// RFC 5652 11.1, 11.2: content-type and message-digest, one instance and one value each.
-function signedAttributeFindings(data: SignedData, signer: SignerInfo): CmsFinding[] {
+// RFC 5652 11.1 to 11.3: one instance and one value each.
+const ESSENTIAL: readonly string[] = [ATTRIBUTE.CONTENT_TYPE, ATTRIBUTE.MESSAGE_DIGEST, ATTRIBUTE.SIGNING_TIME];
+// RFC 2634 5.4, RFC 5035 3: one instance.
+const REFERENCES: readonly string[] = [ATTRIBUTE.SIGNING_CERTIFICATE, ATTRIBUTE.SIGNING_CERTIFICATE_V2];
+
+function repeatedCode(oid: string): CmsFindingCode {
+  if (ESSENTIAL.includes(oid)) return 'CMS_ATTRIBUTE_REPEATED';
+  return REFERENCES.includes(oid) ? 'CMS_SIGNING_CERTIFICATE_REPEATED' : 'CMS_OTHER_ATTRIBUTE_REPEATED';
+}
+
+function signedAttributeFindings(signer: SignerInfo): CmsFinding[] {
   const found: CmsFinding[] = [];
   const counts = new Map<string, number>();
   for (const { oid } of signer.signedAttributes?.list ?? []) counts.set(oid, (counts.get(oid) ?? 0) + 1);
   for (const [oid, count] of counts) {
-    if (count > 1) found.push(finding('CMS_ATTRIBUTE_REPEATED', 'RFC 5652 5.3', `${oid} occurs ${count} times`));
+    if (count > 1) found.push(finding(repeatedCode(oid), 'RFC 5652 5.3', `${oid} occurs ${count} times`));
   }
-  for (const oid of [ATTRIBUTE.CONTENT_TYPE, ATTRIBUTE.MESSAGE_DIGEST]) {
+  for (const oid of ESSENTIAL) {
     const values = attributeValues(signer.signedAttributes, oid).length;
     if (values > 1 && counts.get(oid) === 1)
       found.push(finding('CMS_ATTRIBUTE_REPEATED', 'RFC 5652 11', `${oid} has ${values} values`));
-  }
-  const type = readValue(signer, ATTRIBUTE.CONTENT_TYPE, (value) => parseDer(value, { rules: 'ber' }).oid());
-  if (type === undefined) found.push(finding('CMS_CONTENT_TYPE_MISSING', 'RFC 5652 11.1', 'no readable content-type attribute'));
-  else if (type !== data.contentType) {
-    found.push(finding('CMS_CONTENT_TYPE_DIFFERS', 'RFC 5652 11.1', `signed ${type}, content ${data.contentType}`));
   }
   if (attributeValues(signer.signedAttributes, ATTRIBUTE.MESSAGE_DIGEST).length === 0) {
     found.push(finding('CMS_MESSAGE_DIGEST_MISSING', 'RFC 5652 11.2', 'no message-digest attribute'));
@@ -195,6 +214,21 @@ function signedAttributeFindings(data: SignedData, signer: SignerInfo): CmsFindi
     found.push(finding('CMS_ALGORITHM_PROTECTION_DIFFERS', 'RFC 6211 2', 'the signed algorithms are not those used'));
   }
   return found;
+}
+
+function contentTypeFindings(data: SignedData, signer: SignerInfo): CmsFinding[] {
+  const type = readValue(signer, ATTRIBUTE.CONTENT_TYPE, (value) => parseDer(value, { rules: 'ber' }).oid());
+  if (type === data.contentType) return [];
+  return [
+    type === undefined
+      ? finding('CMS_CONTENT_TYPE_MISSING', 'RFC 5652 11.1', 'no readable content-type attribute')
+      : finding('CMS_CONTENT_TYPE_DIFFERS', 'RFC 5652 11.1', `signed ${type}, content ${data.contentType}`),
+  ];
+}
+
+function counterSignatureFindings(signer: SignerInfo): CmsFinding[] {
+  const has = attributeValues(signer.signedAttributes, ATTRIBUTE.CONTENT_TYPE).length > 0;
+  return has ? [finding('CMS_CONTENT_TYPE_UNEXPECTED', 'RFC 5652 11.4', 'a counter-signature has a content-type attribute')] : [];
 }
 
 // RFC 6211 2: signatureAlgorithm is [1] IMPLICIT, so the contents are compared.

@@ -1,5 +1,5 @@
 // Random access to bytes that may be larger than memory: a file, an object in a store, a dropped File, or an array.
-import type { Bytes } from './bytes.ts';
+import { type Bytes, copyBytes } from './bytes.ts';
 
 export interface ByteSource {
   readonly sizeBytes: number;
@@ -20,7 +20,8 @@ export class MemoryByteSource implements ByteSource {
     if (offset < 0 || length < 0 || offset + length > this.sizeBytes) {
       throw new RangeError(`expected a range inside ${this.sizeBytes} bytes, got ${offset}+${length}`);
     }
-    return this.#bytes.slice(offset, offset + length) as Bytes;
+    // A copy, also of a Buffer, whose own `slice` is a view.
+    return copyBytes(this.#bytes.subarray(offset, offset + length));
   }
 }
 

@@ -2,43 +2,36 @@
 // (ISO 32000-2:2020, 12.8.3.3), or the content of a CMS file.
 import {
   ATTRIBUTE,
-  archivedRevocation,
   attributeValues,
+  type DetachedContent,
   type SignedData,
   type SignerFacts,
   type SignerInfo,
-  signatureTimeStamps,
+  signaturePolicyIdentifier,
   verifySignerInfo,
 } from '../cms/index.ts';
 import { digestOfSignature } from '../crypto/algorithms.ts';
 import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
-import { type Bytes, equalBytes } from '../encoding/bytes.ts';
+import type { Bytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
+import { gatherTimeStamps, timeStampFindings } from './cades-time-stamps.ts';
+import { carriedMaterial } from './carried-material.ts';
 import { timeText } from './certificate-facts.ts';
-import type { CarriedObject, CmsFacts, FactFinding, SignatureFacts, SignedDigestFacts, ValueCheck } from './facts.ts';
+import { damagedByClient } from './client-damage.ts';
+import type { CmsFacts, FactFinding, SignatureFacts, SignedDigestFacts, ValueCheck } from './facts.ts';
 import type { Gathering } from './gathering.ts';
-import { carriedRevocation } from './revocation-data-facts.ts';
-import { digestFacts, gatherTimeStamp } from './time-stamp-facts.ts';
-
-/** What a signature is said to be over, found and digested. */
-export interface SignedContent {
-  /** SignedDigestFacts.of */
-  readonly of: string;
-  /** What it was digested with; undefined when it is unknown. */
-  readonly algorithm: DigestAlgorithm | undefined;
-  /** Undefined when the content is not at hand. */
-  readonly digest: Bytes | undefined;
-  /** Needed only for signatures without signed attributes. */
-  readonly bytes: () => Promise<Bytes>;
-  /** ISO 32000-1 12.8.3.3.1: the CMS holds a SHA-1 digest of the content as its own content. */
-  readonly digestInside: boolean;
-}
+import { contentBytes, type SignedContent } from './signed-content.ts';
+import { digestFacts } from './time-stamp-facts.ts';
 
 export interface SignerInput {
   readonly data: SignedData;
   readonly signer: SignerInfo;
-  readonly content: SignedContent;
+  /** What the signature is said to be over; undefined when it is not at hand. */
+  readonly content: SignedContent | undefined;
+  /** ISO 32000-1 12.8.3.3.1: the CMS holds a SHA-1 digest of the content as its own content. */
+  readonly digestInside?: boolean;
+  readonly isCounterSignature?: boolean;
   readonly gathering: Gathering;
 }
 
@@ -68,63 +61,107 @@ export function namesItsCertificate({ signedAttributes }: SignerInfo): boolean {
   return names.some((oid) => attributeValues(signedAttributes, oid).length > 0);
 }
 
+/** EN 319 122-1 6.3: what level B asks of the signed attributes; each once, with one value. */
+export function cadesBaseline(signer: SignerInfo): 'CAdES' | null {
+  const { CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2 } = ATTRIBUTE;
+  const count = (oid: string) => attributeValues(signer.signedAttributes, oid).length;
+  const once = [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME].every((oid) => count(oid) === 1);
+  return once && count(SIGNING_CERTIFICATE) + count(SIGNING_CERTIFICATE_V2) === 1 ? 'CAdES' : null;
+}
+
 export async function gatherSigner(input: SignerInput): Promise<GatheredSigner> {
-  const { data, signer, content, gathering } = input;
+  const { data, signer, gathering, content } = input;
   const { engine } = gathering;
-  const { digest: contentDigest, algorithm: contentAlgorithm } = content;
-  const known = {
-    digest: async (algorithm: DigestAlgorithm) =>
-      contentDigest !== undefined && algorithm === contentAlgorithm ? contentDigest : digestBytes(engine, algorithm),
-    bytes: content.bytes,
-  };
-  const facts = await verifySignerInfo(data, signer, { engine, content: known, certificates: gathering.known });
-  const findings = facts.findings.map(({ code, detail }) => ({ code, detail }) as FactFinding);
-  const digest = signedDigest(input, facts);
+  const digested = await digestContent(input);
+  const facts = await verifySignerInfo(data, signer, {
+    engine,
+    content: digested.forCms,
+    certificates: gathering.known,
+    isCounterSignature: input.isCounterSignature === true,
+  });
+  const findings: FactFinding[] = facts.findings.map(({ code, detail }) => ({ code, detail }));
+  const digest = signedDigest(input, facts, digested);
   return {
     claimedSigningTime: signer.signingTime === undefined ? null : timeText(signer.signingTime),
     signer: facts.certificate === undefined ? null : gathering.certificates.add(facts.certificate),
     signerIdentifier: identifierFacts(signer),
     signingCertificateReference: facts.essMatches,
-    value: checked(facts, facts.signatureVerifies),
+    value: signatureValueOf(input, facts, digested),
     signatureAlgorithm: {
       identifier: signer.signatureIdentifier.oid,
       name: signer.signatureAlgorithm?.kind ?? null,
       digest: (signer.signatureAlgorithm && digestOfSignature(signer.signatureAlgorithm)) ?? signer.digestAlgorithm ?? null,
     },
     digests: [digest],
-    signaturePolicy: null,
-    certificates: data.certificates.map((one) => ({ sha256: gathering.certificates.add(one), origin: 'signed-data' })),
-    revocationData: [...carriedRevocation(data, gathering.revocationData), ...archivedFacts(input, findings)],
-    timeStamps: await signatureStamps(input),
-    findings,
-    cms: await cmsFacts(input, facts, digest),
+    signaturePolicy: policyFacts(signer, findings),
+    ...carriedMaterial(input, findings),
+    timeStamps: await gatherTimeStamps({ data, signer, content, gathering }),
+    findings: [...findings, ...timeStampFindings({ signer })],
+    cms: await cmsFacts(input, facts, digest, digested),
   };
+}
+
+interface Digested {
+  /** What the content must be hashed with; undefined when it is unknown. */
+  readonly algorithm: DigestAlgorithm | undefined;
+  readonly computed: Bytes | undefined;
+  /** The whole content, when the value is over it. */
+  readonly bytes: Bytes | undefined;
+  readonly forCms: DetachedContent | undefined;
+}
+
+async function digestContent({ signer, content, digestInside, gathering }: SignerInput): Promise<Digested> {
+  const algorithm = digestInside === true ? 'sha1' : signer.digestAlgorithm;
+  const isKnown = algorithm !== undefined && gathering.engine.supportsDigest(algorithm);
+  const computed = isKnown ? await content?.digest(algorithm) : undefined;
+  // RFC 5652 5.4: without signed attributes the value is over the content itself.
+  const isDirect = signer.signedAttributes === undefined && digestInside !== true && content !== undefined;
+  const bytes = isDirect ? await contentBytes(content) : undefined;
+  const forCms = {
+    digest: async () => computed ?? new Uint8Array(),
+    ...(bytes !== undefined && { bytes: async () => bytes }),
+  };
+  return { algorithm, computed, bytes, forCms: digestInside === true || content === undefined ? undefined : forCms };
+}
+
+function signatureValueOf({ signer, digestInside }: SignerInput, facts: SignerFacts, { bytes }: Digested): ValueCheck {
+  const isDirect = signer.signedAttributes === undefined && digestInside !== true;
+  return isDirect && bytes === undefined ? 'not-checked' : checked(facts, facts.signatureVerifies);
 }
 
 const checked = (facts: SignerFacts, check: ValueCheck): ValueCheck => (facts.certificate === undefined ? 'not-checked' : check);
 
-function signedDigest({ data, signer, content }: SignerInput, facts: SignerFacts): SignedDigestFacts {
-  const isDirect = signer.signedAttributes === undefined && !content.digestInside && data.content === undefined;
+function signedDigest(
+  { data, signer, content, digestInside }: SignerInput,
+  facts: SignerFacts,
+  digested: Digested,
+): SignedDigestFacts {
+  const { algorithm, computed } = digested;
   // Without signed attributes the value itself covers the content (RFC 5652 5.4).
-  const signed = signer.signedAttributes === undefined ? undefined : facts.messageDigest;
-  const claimed = content.digestInside ? data.content : isDirect ? content.digest : signed;
-  const digest = digestFacts(content.algorithm, claimed, content.digest);
-  const innerHolds = !content.digestInside || signer.signedAttributes === undefined || facts.digestMatches === 'matches';
-  const whole = { ...digest, of: content.of, dataFound: content.digest !== undefined };
+  const signed = signer.signedAttributes === undefined ? computed : facts.messageDigest;
+  const digest = digestFacts(algorithm, digestInside === true ? data.content : signed, computed);
+  const innerHolds = digestInside !== true || signer.signedAttributes === undefined || facts.digestMatches === 'matches';
+  const whole = { ...digest, of: content?.of ?? 'content', dataFound: content !== undefined };
   return innerHolds ? whole : { ...whole, matches: false };
 }
 
-// RFC 3161 appendix A: the imprint is over the signature value.
-function signatureStamps({ signer, gathering }: SignerInput): Promise<SignatureFacts['timeStamps']> {
-  const { engine } = gathering;
-  const digestOf = (algorithm: DigestAlgorithm) =>
-    engine.supportsDigest(algorithm) ? digestBytes(engine, algorithm, signer.signature) : undefined;
-  return Promise.all(
-    signatureTimeStamps(signer).map(({ raw }) => gatherTimeStamp({ kind: 'signature', raw, gathering, digestOf })),
-  );
+function policyFacts({ signedAttributes }: SignerInfo, findings: FactFinding[]): SignatureFacts['signaturePolicy'] {
+  try {
+    const policy = signaturePolicyIdentifier(signedAttributes);
+    return policy === undefined ? null : { identifier: policy.oid ?? null, uri: policy.uri ?? null };
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause;
+    findings.push({ code: 'CMS_SIGNATURE_POLICY_MALFORMED', detail: `${cause.code}: ${cause.message}` });
+    return null;
+  }
 }
 
-async function cmsFacts(input: SignerInput, facts: SignerFacts, digest: SignedDigestFacts): Promise<CmsFacts> {
+async function cmsFacts(
+  input: SignerInput,
+  facts: SignerFacts,
+  digest: SignedDigestFacts,
+  digested: Digested,
+): Promise<CmsFacts> {
   const { data, signer, gathering } = input;
   return {
     sha256: encodeHex(digestBytes(gathering.engine, 'sha256', data.raw)),
@@ -132,6 +169,7 @@ async function cmsFacts(input: SignerInput, facts: SignerFacts, digest: SignedDi
     signerInfos: data.signerInfos.length,
     contentType: data.contentType,
     attached: data.content !== undefined,
+    detachedFile: input.content?.name ?? null,
     valueReEncoded: facts.signatureVerifiesReEncoded === undefined ? null : checked(facts, facts.signatureVerifiesReEncoded),
     signedAttributes: signer.signedAttributes?.list.map(({ oid }) => oid) ?? [],
     unsignedAttributes: signer.unsignedAttributes?.list.map(({ oid }) => oid) ?? [],
@@ -140,7 +178,7 @@ async function cmsFacts(input: SignerInput, facts: SignerFacts, digest: SignedDi
       indefiniteLength: data.deviations.includes('indefinite-length'),
       remarks: data.deviations,
     },
-    damagedByClient: digest.matches === false && (await damagedByClient(input, facts)),
+    damagedByClient: digest.matches === false && (await damagedByClient(gathering.engine, signer, facts, digested.computed)),
   };
 }
 
@@ -156,56 +194,4 @@ function issuerText(name: { readonly text: string }): string | null {
     if (cause instanceof MalformedError) return null;
     throw cause;
   }
-}
-
-function archivedFacts({ signer, gathering }: SignerInput, findings: FactFinding[]): readonly CarriedObject[] {
-  try {
-    const { crls, ocspResponses } = archivedRevocation(signer);
-    const kept = [
-      ...crls.map((crl) => gathering.revocationData.add('crl', crl)),
-      ...ocspResponses.map((response) => gathering.revocationData.add('ocsp', response)),
-    ];
-    return kept.map((sha256) => ({ sha256, origin: 'revocation-archival' }));
-  } catch (cause) {
-    if (!(cause instanceof MalformedError)) throw cause;
-    findings.push({ code: 'CMS_REVOCATION_MALFORMED', detail: `${cause.code}: ${cause.message}` });
-    return [];
-  }
-}
-
-// Seen in 2024: the digest went through a UTF-16 string on its way into the signed attributes, and each lone surrogate became U+FFFD,
-// stored as fd ff. The token had signed the attributes with the true digest, so the value verifies over those.
-async function damagedByClient({ signer, content, gathering }: SignerInput, facts: SignerFacts): Promise<boolean> {
-  const truth = content.digest;
-  const claimed = facts.messageDigest;
-  const attributes = signer.signedAttributes?.asReceived;
-  const { certificate, signatureAlgorithm } = facts;
-  if (!truth || !claimed || !attributes || !certificate || !signatureAlgorithm) return false;
-  if (claimed.length !== truth.length || !differsByReplacementOnly(claimed, truth)) return false;
-  const rebuilt = attributes.slice();
-  const at = indexOfBytes(rebuilt, claimed);
-  if (at < 0) return false;
-  rebuilt.set(truth, at);
-  const check = await gathering.engine.verifySignature({
-    algorithm: signatureAlgorithm,
-    publicKey: certificate.spki,
-    message: rebuilt,
-    signature: signer.signature,
-  });
-  return check === 'verified';
-}
-
-function differsByReplacementOnly(claimed: Bytes, truth: Bytes): boolean {
-  for (let i = 0; i < claimed.length; i += 2) {
-    const same = claimed[i] === truth[i] && claimed[i + 1] === truth[i + 1];
-    if (!same && !(claimed[i] === 0xfd && claimed[i + 1] === 0xff)) return false;
-  }
-  return true;
-}
-
-function indexOfBytes(bytes: Bytes, part: Bytes): number {
-  for (let i = bytes.indexOf(part[0] ?? 0); i >= 0; i = bytes.indexOf(part[0] ?? 0, i + 1)) {
-    if (equalBytes(bytes.subarray(i, i + part.length), part)) return i;
-  }
-  return -1;
 }

@@ -2,14 +2,11 @@
 import { type GatheredSigner, NOTHING_GATHERED } from './cms-facts.ts';
 import { gatherTimeStamp, type TokenInput } from './time-stamp-facts.ts';
 
-/** `of`: what it stamps (SignedDigestFacts.of). What the token says about its own signature is the signature's too. */
-export async function gatherDocumentTimeStamp(input: TokenInput, of: string): Promise<GatheredSigner> {
+/** What the token says about its own signature is the signature's too. */
+export async function gatherDocumentTimeStamp(input: TokenInput): Promise<GatheredSigner> {
   const token = await gatherTimeStamp(input);
   const { imprint, contentDigest, value, signatureAlgorithm, signingCertificateReference, certificates, revocationData } = token;
-  const digests = [
-    { ...imprint, of, dataFound: imprint.computed !== null },
-    { ...contentDigest, of: 'tst-info', dataFound: true },
-  ];
+  const digests = [imprint, { ...contentDigest, of: 'tst-info', dataFound: true }];
   return {
     ...NOTHING_GATHERED,
     ...{ signer: token.tsaCertificate, value, signatureAlgorithm, signingCertificateReference, certificates, revocationData },

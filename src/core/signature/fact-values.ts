@@ -55,7 +55,10 @@ export interface DigestFacts {
 }
 
 export interface SignedDigestFacts extends DigestFacts {
-  /** What was digested: "byte-range", "content", "signature-value", "tst-info", "message", or the URI of an XML reference. */
+  /**
+   * What was digested: "byte-range" of a PDF, "content" of a CMS, "signature-value", "tst-info" of a token, "archived" for all that an archive
+   * time stamp takes in, "references"; or the URI of an XML reference.
+   */
   readonly of: string;
   /** false: what was signed is not at hand. */
   readonly dataFound: boolean;

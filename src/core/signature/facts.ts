@@ -98,8 +98,11 @@ export interface TimeStampFacts {
   readonly serial: string | null;
   readonly accuracySeconds: number | null;
   /** The imprint against what `kind` says is stamped. */
-  readonly imprint: DigestFacts;
-  /** Digests of what an archive time stamp covers beside its signature: certificates, revocation data, other tokens (their `sha256`). */
+  readonly imprint: SignedDigestFacts;
+  /**
+   * What an archive time stamp covers beside its signature, by SHA-256: certificates, revocation data, and other tokens with all that
+   * is in them. Empty for the others.
+   */
   readonly covers: readonly string[];
   /** The digest in the token's signed attributes against its TSTInfo. */
   readonly contentDigest: DigestFacts;

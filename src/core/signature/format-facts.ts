@@ -138,6 +138,8 @@ export interface CmsFacts {
   readonly contentType: string;
   /** The content is inside; otherwise it is elsewhere. */
   readonly attached: boolean;
+  /** The file in which the content was found, as the verifier named it; null when it is inside, was not found, or has no name. */
+  readonly detachedFile: string | null;
   /** Over the signed attributes in DER, only where these differ from what was received. */
   readonly valueReEncoded: ValueCheck | null;
   /** Object identifiers, in order. */

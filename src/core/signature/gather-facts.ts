@@ -3,7 +3,9 @@
 import type { ByteSource } from '../encoding/byte-source.ts';
 import { type DocumentFacts, FACTS_VERSION } from './facts.ts';
 import { detectFormat, HEAD_BYTES } from './file-format.ts';
+import { gatherCms } from './gather-cms.ts';
 import { gatherPdf } from './gather-pdf.ts';
+import { gatherTimeStampResponse } from './gather-time-stamp.ts';
 import { beginGathering, type GatheredDocument, type Gathering, type GatherOptions } from './gathering.ts';
 
 /** Never throws for a bad document: what cannot be read is a finding. Rejects only when the source does. */
@@ -25,6 +27,12 @@ async function gatherDocument(source: ByteSource, gathering: Gathering): Promise
   switch (detectFormat(await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes)))) {
     case 'pdf':
       return gatherPdf(source, gathering);
+    case 'cms':
+      return gatherCms(source, gathering, 'binary');
+    case 'text-cms':
+      return gatherCms(source, gathering, 'text');
+    case 'time-stamp-response':
+      return gatherTimeStampResponse(source, gathering);
     case 'other':
       return unknown('FORMAT_UNKNOWN', 'expected a format in which signatures are looked for');
   }

@@ -5,6 +5,7 @@ import type { Certificate } from '../x509/index.ts';
 import { CertificateCollection } from './certificate-facts.ts';
 import type { DocumentFacts } from './facts.ts';
 import { RevocationCollection } from './revocation-data-facts.ts';
+import { contentOfFile, type DetachedFile, type SignedContent } from './signed-content.ts';
 
 /** What the gatherer of one format finds; certificates and revocation data it leaves in the gathering. */
 export type GatheredDocument = Pick<DocumentFacts, 'format' | 'readable' | 'findings' | 'signatures' | 'pdf'>;
@@ -14,21 +15,25 @@ export interface GatherOptions {
   readonly inflate: Inflate;
   /** Certificates in which a signer may be found when the signature does not carry it. Being here gives no trust. */
   readonly certificates?: readonly Certificate[];
+  /** Files that may be what a detached signature, or a time-stamp token, was made over. */
+  readonly detached?: readonly DetachedFile[];
 }
 
 export interface Gathering {
   readonly engine: CryptoEngine;
   readonly inflate: Inflate;
   readonly known: readonly Certificate[];
+  readonly detached: readonly SignedContent[];
   readonly certificates: CertificateCollection;
   readonly revocationData: RevocationCollection;
 }
 
-export function beginGathering({ engine, inflate, certificates }: GatherOptions): Gathering {
+export function beginGathering({ engine, inflate, certificates, detached }: GatherOptions): Gathering {
   return {
     engine,
     inflate,
     known: certificates ?? [],
+    detached: (detached ?? []).map((file) => contentOfFile(engine, file)),
     certificates: new CertificateCollection(engine),
     revocationData: new RevocationCollection(engine),
   };

@@ -73,6 +73,8 @@ function judgeIdentification(list: CheckList, facts: SignatureFacts, context: Ju
   } else if (facts.signingCertificateReference === 'matches' || facts.signingCertificateReference === 'absent') {
     list.pass('SIGNER_IDENTIFIED', clause, { signer: context.certificates.get(facts.signer)?.subject ?? null });
   } else list.doubt('SIGNING_CERTIFICATE_DIFFERS', clause, 'NO_SIGNING_CERTIFICATE_FOUND');
+  if (facts.findings.some(({ code }) => code === 'CMS_SIGNING_CERTIFICATE_ISSUER_DIFFERS'))
+    list.note('SIGNING_CERTIFICATE_HINT_WRONG', clause, 'warned');
 }
 
 // 5.2.7 cryptographic verification

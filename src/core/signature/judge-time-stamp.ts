@@ -28,13 +28,22 @@ export async function judgeTimeStamp(context: JudgeContext, token: TimeStampFact
   };
 }
 
+// EN 319 122-1 5.5.2: what the index names must be there, or the token covers something that is gone.
+const ARCHIVE_FAULTS: ReadonlySet<string> = new Set([
+  'TST_HASH_INDEX_MISSING',
+  'TST_HASH_INDEX_MALFORMED',
+  'TST_HASH_INDEX_UNMATCHED',
+]);
+
 function judgeToken(list: CheckList, token: TimeStampFacts): boolean {
   const broken = (detail: string) => list.fail('TST_BROKEN', CLAUSE, 'SIG_CRYPTO_FAILURE', { detail });
   if (token.genTime === null) {
     list.fail('TST_UNREADABLE', 'RFC 3161 2.4.2', 'FORMAT_FAILURE', { detail: token.findings[0]?.detail ?? null });
     return false;
   }
-  const unsupported = token.value === 'unsupported' || token.imprint.matches === null || token.contentDigest.matches === null;
+  const isMissing = !token.imprint.dataFound;
+  const unsupported =
+    token.value === 'unsupported' || (!isMissing && token.imprint.matches === null) || token.contentDigest.matches === null;
   if (token.imprint.matches === false) broken('messageImprint');
   if (token.contentDigest.matches === false) broken('messageDigest');
   if (token.value === 'not-verified') broken('signature');
@@ -44,7 +53,9 @@ function judgeToken(list: CheckList, token: TimeStampFacts): boolean {
   if (faults.length > 0) broken([...new Set(faults)].join(', '));
   // RFC 3161 2.3
   if (token.keyPurpose !== 'ok' && token.keyPurpose !== 'no-certificate') broken(`extendedKeyUsage ${token.keyPurpose}`);
+  if (token.findings.some(({ code }) => ARCHIVE_FAULTS.has(code))) broken('ats-hash-index');
   if (list.outcome === 'failed') return false;
+  if (isMissing) list.doubt('SIGNED_DATA_MISSING', CLAUSE, 'SIGNED_DATA_NOT_FOUND', { of: token.imprint.of });
   // RFC 3161 2.4.2 with RFC 5816: the token must name its certificate, or another with the same key could be put in place.
   if (token.signingCertificateReference !== 'matches' && token.value !== 'not-checked') {
     list.doubt('TST_CERTIFICATE_UNNAMED', 'RFC 5816 2.2.1', 'NO_SIGNING_CERTIFICATE_FOUND', {

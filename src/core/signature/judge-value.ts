@@ -15,10 +15,18 @@ export function valueUnder({ signedAttributes }: ReadingRule, { value, cms }: Si
   return signedAttributes === 'as-received-or-der' ? 'verified' : 'not-der';
 }
 
+/** Two readers may take different things for signed: a value over one digest that claims another, or attributes that must be single. */
+const AMBIGUOUS: ReadonlySet<string> = new Set([
+  'CMS_DIGESTS_DISAGREE',
+  'CMS_ATTRIBUTE_REPEATED',
+  'CMS_SIGNED_ATTRIBUTES_MALFORMED',
+]);
+
 /** All digests match, the value verifies, and the signing-certificate reference, where there is one, names the certificate used. */
 export function isIntact(facts: SignatureFacts, policy: ReadingRule): boolean {
-  const { pdf, coverage, digests, signingCertificateReference: reference } = facts;
+  const { pdf, coverage, digests, findings, signingCertificateReference: reference } = facts;
   if (pdf !== null && (!pdf.byteRange.wellFormed || coverage === 'partial' || coverage === 'unknown')) return false;
+  if (findings.some(({ code }) => AMBIGUOUS.has(code))) return false;
   if (digests.length === 0 || digests.some(({ matches }) => matches !== true)) return false;
   return (reference === 'matches' || reference === 'absent') && valueUnder(policy, facts) === 'verified';
 }

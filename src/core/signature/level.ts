@@ -8,9 +8,8 @@ export function levelOf(facts: SignatureFacts, timeStamps: readonly TimeStampRep
   const has = (kind: TimeStampReport['kind']) => timeStamps.some((token) => token.kind === kind && token.intact);
   const stamped = has('signature') || has('archive');
   if (facts.baseline === null) {
-    const family = facts.profile;
-    if (family === 'CMS' || family === 'XMLDSig') return `${family}-${stamped ? 'T' : 'B'}`;
-    return 'UNKNOWN';
+    const known = (['CMS', 'CAdES', 'XMLDSig', 'XAdES'] as const).find((name) => name === facts.profile);
+    return known === undefined ? 'UNKNOWN' : `${known}-${stamped ? 'T' : 'B'}`;
   }
   const longTerm = stamped && facts.revocationData.length > 0;
   return `${facts.baseline}-BASELINE-${longTerm ? (has('archive') ? 'LTA' : 'LT') : stamped ? 'T' : 'B'}`;

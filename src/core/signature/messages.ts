@@ -25,6 +25,10 @@ const CHECKS = {
     'Chữ ký ghi nhận một chứng thư số khác với chứng thư đi kèm. Hãy hỏi lại đơn vị ký.',
     'The signature names another certificate than the one that came with it. Ask the signing body.',
   ],
+  SIGNING_CERTIFICATE_HINT_WRONG: [
+    'Tên nhà cung cấp và số sê-ri ghi kèm không khớp, nhưng giá trị băm xác định đúng chứng thư đã dùng.',
+    'The issuer and serial number written beside it do not fit, but the digest names the certificate that was used.',
+  ],
   DIGEST_OK: ['Nội dung được ký không bị thay đổi.', 'What was signed has not been changed.'],
   DIGEST_DIFFERS: [
     'Nội dung tệp không còn đúng như khi ký. Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',

@@ -10,7 +10,7 @@ import {
 } from '../cms/index.ts';
 import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
 import { type ByteSource } from '../encoding/byte-source.ts';
-import { type Bytes, concatBytes, copyBytes } from '../encoding/bytes.ts';
+import { type Bytes, copyBytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import {
@@ -28,12 +28,13 @@ import {
   type SignedDictionary,
   textOf,
 } from '../pdf/index.ts';
-import { type GatheredSigner, gatherSigner, NOTHING_GATHERED, namesItsCertificate, type SignedContent } from './cms-facts.ts';
+import { type GatheredSigner, gatherSigner, NOTHING_GATHERED, namesItsCertificate } from './cms-facts.ts';
 import { gatherDocumentTimeStamp } from './document-time-stamp-facts.ts';
 import type { FactFinding, ModificationFacts, PdfSignatureFacts, SignatureFacts } from './facts.ts';
 import type { Gathering } from './gathering.ts';
 import { gatherModifications } from './pdf-modification-facts.ts';
 import { type DigestJob, digestRanges } from './range-digests.ts';
+import { contentOfRanges, type SignedContent } from './signed-content.ts';
 
 export interface SignatureInput {
   readonly document: PdfDocument;
@@ -45,8 +46,6 @@ export interface SignatureInput {
 
 /** More signatures than any real document has (23 seen); beyond, the file is refused. */
 const MAX_SIGNATURES = 500;
-/** Content of a signature without signed attributes, which must be in memory to be verified. */
-const MAX_DIRECT_BYTES = 64 << 20;
 
 /** A CMS that was read, before the byte range has been hashed. */
 interface ReadCms {
@@ -233,19 +232,18 @@ function baselineOf({ subFilter, cms, dict }: Located): SignatureFacts['baseline
 
 async function gatherContent(input: SignatureInput, signature: Located, digest: Bytes | undefined): Promise<GatheredSigner> {
   const { gathering } = input;
+  const content = digest === undefined ? undefined : rangeContent(input, signature, digest);
   if (signature.cms !== null) {
-    const { data, signer, digestInside, rangeAlgorithm: algorithm } = signature.cms;
-    const bytes = () => readRange(input.source, digest === undefined ? [] : (signature.range.values ?? []));
-    const content: SignedContent = { of: 'byte-range', algorithm, digest, bytes, digestInside };
-    const gathered = await gatherSigner({ data, signer, content, gathering });
+    const { data, signer, digestInside } = signature.cms;
+    const gathered = await gatherSigner({ data, signer, content, digestInside, gathering });
     const digests = [...gathered.digests, ...attachedDigest(signature.cms, gathered, gathering)];
     return { ...gathered, digests, findings: [...gathered.findings, ...shapeFindings(signature.cms)] };
   }
   if (!signature.isTimeStamp || signature.contents === null) return NOTHING_GATHERED;
-  const digestOf = (algorithm: DigestAlgorithm) => (algorithm === signature.algorithm ? digest : undefined);
   if (signature.algorithm === undefined && signature.findings.some(({ code }) => code === 'CMS_UNREADABLE'))
     return NOTHING_GATHERED;
-  return gatherDocumentTimeStamp({ kind: 'document', raw: tokenOf(signature.contents), gathering, digestOf }, 'byte-range');
+  const stamped = async () => ({ of: 'byte-range', digest, dataFound: digest !== undefined });
+  return gatherDocumentTimeStamp({ kind: 'document', raw: tokenOf(signature.contents), gathering, stamped });
 }
 
 // RFC 5652 5.4: where content is inside, it is what the CMS signs, whatever the byte range holds.
@@ -263,8 +261,13 @@ function attachedDigest(
   return [{ of: 'content', algorithm: algorithm ?? null, claimed: range.claimed, computed, matches, dataFound: true }];
 }
 
-async function readRange(source: ByteSource, range: readonly number[]): Promise<Bytes> {
-  const [a = 0, b = 0, c = 0, d = 0] = range;
-  if (b + d > MAX_DIRECT_BYTES) throw new MalformedError('CMS_CONTENT_TOO_LARGE', `expected at most ${MAX_DIRECT_BYTES} bytes`);
-  return concatBytes(await source.read(a, b), await source.read(c, d));
+// The digest was made together with those of the other signatures.
+function rangeContent({ source, gathering }: SignatureInput, { range, algorithm }: Located, digest: Bytes): SignedContent {
+  const [a = 0, b = 0, c = 0, d = 0] = range.values ?? [];
+  const ranges = [
+    [a, b],
+    [c, d],
+  ] as const;
+  const content = contentOfRanges(source, gathering.engine, 'byte-range', ranges);
+  return { ...content, digest: async (wanted) => (wanted === algorithm ? digest : content.digest(wanted)) };
 }

@@ -53,11 +53,14 @@ export interface WantedCertificate {
 
 type Letter = 'B' | 'T' | 'LT' | 'LTA';
 
-/** Baseline levels of EN 319 122-1, 132-1, 142-1; PKCS7-* for adbe.pkcs7.* in a PDF, CMS-* and XMLDSig-* for what claims no baseline. */
+/**
+ * Baseline levels of EN 319 122-1, 132-1, 142-1. Without the attributes of a baseline: PKCS7-* for adbe.pkcs7.* in a PDF, otherwise the
+ * profile, with a time stamp (T) or without (B).
+ */
 export type SignatureLevel =
   | `${'CAdES' | 'PAdES' | 'XAdES'}-BASELINE-${Letter}`
   | `${'PAdES' | 'PKCS7'}-${Letter}`
-  | `${'CMS' | 'XMLDSig'}-${'B' | 'T'}`
+  | `${'CMS' | 'CAdES' | 'XMLDSig' | 'XAdES'}-${'B' | 'T'}`
   | 'DOCUMENT-TIME-STAMP'
   | 'UNKNOWN';
 

@@ -40,6 +40,22 @@ const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> =
     'Tệp này không thuộc định dạng nào mà phần mềm tìm được chữ ký số, nên không kiểm tra được.',
     'This file is in no format in which signatures are looked for, so none can be checked.',
   ],
+  CMS_UNREADABLE: [
+    'Không đọc được tệp chữ ký. Hãy lấy lại tệp gốc từ hệ thống đã ký hoặc phát hành văn bản.',
+    'The signature file cannot be read. Take the original file from the system that signed or issued it.',
+  ],
+  CMS_NOT_SIGNED_DATA: [
+    'Tệp này được mã hóa hoặc đóng gói theo CMS nhưng không phải là chữ ký số. Hãy nộp tệp đã ký.',
+    'This file is encrypted or wrapped as CMS, but it is no signature. Transfer the signed file.',
+  ],
+  CMS_FILE_TRAILING_DATA: [
+    'Sau phần chữ ký của tệp còn có dữ liệu lạ, không được ký.',
+    'Foreign data, which nobody signed, follows the signature in the file.',
+  ],
+  TST_REFUSED: [
+    'Máy chủ dấu thời gian đã từ chối: tệp trả lời này không có dấu thời gian.',
+    'The time-stamp authority refused: there is no time stamp in this response.',
+  ],
   PDF_TRUNCATED: [
     'Tệp PDF bị cụt phần cuối. Hãy tải lại tệp gốc từ hệ thống phát hành.',
     'The end of the PDF is missing. Download the original file again from the issuing system.',
@@ -61,8 +77,8 @@ const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> =
 };
 
 const DAMAGED = [
-  'Cấu trúc tệp PDF bị hỏng ({code}). Hãy lấy lại tệp gốc từ hệ thống phát hành; kho lưu trữ không tự sửa tệp.',
-  'The structure of the PDF is damaged ({code}). Take the original file from the issuing system; the archive repairs nothing.',
+  'Cấu trúc tệp bị hỏng ({code}). Hãy lấy lại tệp gốc từ hệ thống phát hành; kho lưu trữ không tự sửa tệp.',
+  'The structure of the file is damaged ({code}). Take the original file from the issuing system; the archive repairs nothing.',
 ] as const;
 
 export function fileFaultSentence({ code }: FactFinding): Sentence {

@@ -13,8 +13,20 @@ export interface TokenInput {
   readonly kind: TimeStampKind;
   readonly raw: Bytes;
   readonly gathering: Gathering;
-  /** The digest of what is said to be stamped; undefined when it cannot be computed. */
-  digestOf(algorithm: DigestAlgorithm): Bytes | undefined;
+  /** What is said to be stamped, with its digest. Asked only for an algorithm that the engine has. */
+  stamped(algorithm: DigestAlgorithm, token: TimeStampToken): Promise<StampedFacts>;
+}
+
+export interface StampedFacts {
+  /** SignedDigestFacts.of */
+  readonly of: string;
+  /** Undefined when it cannot be computed. */
+  readonly digest: Bytes | undefined;
+  /** false: something that was stamped is not at hand. */
+  readonly dataFound: boolean;
+  /** TimeStampFacts.covers */
+  readonly covers?: readonly string[];
+  readonly findings?: readonly FactFinding[];
 }
 
 /** Never throws for a bad token: a token that cannot be read has no genTime, and a finding. */
@@ -41,10 +53,12 @@ export function digestFacts(algorithm: string | undefined, claimed: Bytes | unde
 async function readableToken(token: TimeStampToken, input: TokenInput, sha256: string): Promise<TimeStampFacts> {
   const { engine, certificates, revocationData } = input.gathering;
   const { info } = token;
-  const stamped = info.imprintAlgorithm === undefined ? undefined : input.digestOf(info.imprintAlgorithm);
-  const facts = await verifyTimeStampToken(token, { engine, digestOfStamped: async () => stamped ?? info.imprint });
+  const stamped = await stampedFacts(token, input);
+  const digestOfStamped = async () => stamped.digest ?? info.imprint;
+  const facts = await verifyTimeStampToken(token, { engine, digestOfStamped, certificates: input.gathering.known });
   const { signer } = facts;
   const found: FactFinding[] = signer.findings.map(({ code, detail }) => ({ code, detail }));
+  found.push(...(stamped.findings ?? []));
   if (facts.signerCount !== 1) found.push({ code: 'TST_SIGNERS', detail: `expected one signer, got ${facts.signerCount}` });
   const tsa = signer.certificate === undefined ? null : certificates.add(signer.certificate);
   const value: ValueCheck = signer.certificate === undefined ? 'not-checked' : signer.signatureVerifies;
@@ -56,8 +70,12 @@ async function readableToken(token: TimeStampToken, input: TokenInput, sha256: s
     policy: info.policy,
     serial: info.serialHex,
     accuracySeconds: info.accuracyMilliseconds === undefined ? null : info.accuracyMilliseconds / 1000,
-    imprint: digestFacts(info.imprintAlgorithm, info.imprint, stamped),
-    covers: [],
+    imprint: {
+      ...digestFacts(info.imprintAlgorithm, info.imprint, stamped.digest),
+      of: stamped.of,
+      dataFound: stamped.dataFound,
+    },
+    covers: stamped.covers ?? [],
     contentDigest: digestFacts(signer.digestAlgorithm, signer.messageDigest, signer.contentDigest),
     value,
     signatureAlgorithm: {
@@ -74,6 +92,12 @@ async function readableToken(token: TimeStampToken, input: TokenInput, sha256: s
   };
 }
 
+function stampedFacts(token: TimeStampToken, { gathering, stamped }: TokenInput): Promise<StampedFacts> | StampedFacts {
+  const algorithm = token.info.imprintAlgorithm;
+  const isKnown = algorithm !== undefined && gathering.engine.supportsDigest(algorithm);
+  return isKnown ? stamped(algorithm, token) : { of: '', digest: undefined, dataFound: true };
+}
+
 function unreadableToken(kind: TimeStampKind, sha256: string, cause: MalformedError): TimeStampFacts {
   const none = digestFacts(undefined, undefined, undefined);
   return {
@@ -84,7 +108,7 @@ function unreadableToken(kind: TimeStampKind, sha256: string, cause: MalformedEr
     policy: null,
     serial: null,
     accuracySeconds: null,
-    imprint: none,
+    imprint: { ...none, of: '', dataFound: true },
     covers: [],
     contentDigest: none,
     value: 'not-checked',

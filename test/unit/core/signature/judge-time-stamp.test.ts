@@ -34,7 +34,7 @@ const TOKEN: TimeStampFacts = {
   policy: '1.2.3',
   serial: '01',
   accuracySeconds: null,
-  imprint: matching,
+  imprint: { ...matching, of: 'signature-value', dataFound: true },
   contentDigest: matching,
   value: 'verified',
   signatureAlgorithm: { identifier: '1.2.840.113549.1.1.11', name: 'rsa-pkcs1', digest: 'sha256' },
