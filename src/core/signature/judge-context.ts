@@ -1,9 +1,11 @@
 // What a verdict is reached with: trust, policy, time, and the certificates that the facts carry.
 import type { CryptoEngine } from '../crypto/engine.ts';
 import { parseBase64 } from '../encoding/base64.ts';
-import { Certificate, type CertificateIndex, certificateFingerprint, PathCache } from '../x509/index.ts';
-import type { CertificateFacts, DocumentFacts } from './facts.ts';
+import { Certificate, type CertificateIndex, certificateFingerprint, PathCache, type RevocationData } from '../x509/index.ts';
+import type { CertificateFacts, DocumentFacts, RevocationDataFacts } from './facts.ts';
 import type { SignaturePolicy } from './policy.ts';
+import { type KnownExistence, ProofsOfExistence } from './proofs-of-existence.ts';
+import { parseRevocationData } from './revocation-pool.ts';
 
 /** Anchors are never used across purposes: a root for signers vouches for no time stamp unless it is listed there too. */
 export interface SignatureTrust {
@@ -20,9 +22,16 @@ export interface JudgeOptions {
   readonly policy: SignaturePolicy;
   /** Validation time. */
   readonly at: Date;
+  /** Revocation data that did not come with the document. */
+  readonly revocationData?: readonly RevocationData[];
+  /** Times at which the document as a whole is known to have existed. */
+  readonly existence?: readonly KnownExistence[];
   /** Remembers paths and certificates between documents; never a verdict. */
   readonly cache?: JudgeCache;
 }
+
+// CRLs may be large: few are kept.
+const MAX_REVOCATION_DATA = 1_000;
 
 /** Kept between documents: parsed certificates by fingerprint, and path outcomes. Belongs to one engine. */
 export class JudgeCache {
@@ -30,6 +39,7 @@ export class JudgeCache {
   readonly #engine: CryptoEngine;
   readonly #certificates = new Map<string, Certificate>();
   readonly #fingerprints = new WeakMap<Certificate, string>();
+  readonly #revocationData = new Map<string, RevocationData | undefined>();
 
   constructor(engine: CryptoEngine) {
     this.#engine = engine;
@@ -46,6 +56,15 @@ export class JudgeCache {
     return certificate;
   }
 
+  /** Undefined when it cannot be read. */
+  revocationData(facts: RevocationDataFacts): RevocationData | undefined {
+    if (this.#revocationData.has(facts.der)) return this.#revocationData.get(facts.der);
+    const data = parseRevocationData(facts);
+    if (this.#revocationData.size >= MAX_REVOCATION_DATA) this.#revocationData.clear();
+    this.#revocationData.set(facts.der, data);
+    return data;
+  }
+
   fingerprint(certificate: Certificate): string {
     const known = this.#fingerprints.get(certificate);
     if (known !== undefined) return known;
@@ -59,11 +78,14 @@ export interface JudgeContext extends JudgeOptions {
   readonly facts: DocumentFacts;
   readonly cache: JudgeCache;
   readonly certificates: ReadonlyMap<string, CertificateFacts>;
+  /** Grows while the time stamps are judged. */
+  readonly proofs: ProofsOfExistence;
 }
 
 export function judgeContext(facts: DocumentFacts, options: JudgeOptions): JudgeContext {
   const certificates = new Map(facts.certificates.map((certificate) => [certificate.sha256, certificate]));
-  return { ...options, facts, certificates, cache: options.cache ?? new JudgeCache(options.engine) };
+  const cache = options.cache ?? new JudgeCache(options.engine);
+  return { ...options, facts, certificates, cache, proofs: new ProofsOfExistence() };
 }
 
 /** Undefined when the facts do not carry it. */

@@ -27,7 +27,7 @@ export interface PathQuestion {
 }
 
 export async function judgePath(context: JudgeContext, question: PathQuestion): Promise<PathConclusion> {
-  const named = new Set([...question.extra, ...storedIssuers(context, question.certificate)]);
+  const named = new Set([...question.extra, ...issuersInDocument(context, question.certificate)]);
   const extra = [...named].flatMap((sha256) => certificateOf(context, sha256) ?? []);
   const result = await findPath({
     certificate: question.certificate,
@@ -43,10 +43,9 @@ export async function judgePath(context: JudgeContext, question: PathQuestion): 
 
 const MAX_STORED = 64;
 
-// ISO 32000-2 12.8.4.3: issuers out of the file's validation store, which holds those of all signatures: only what may lead on from here.
-function storedIssuers({ facts, certificates }: JudgeContext, certificate: Certificate): ReadonlySet<string> {
+// Issuers that came with another signature, or in a store for all of them (ISO 32000-2 12.8.4.3): only what may lead on from here.
+function issuersInDocument({ facts: { certificates: stored } }: JudgeContext, certificate: Certificate): ReadonlySet<string> {
   const found = new Set<string>();
-  const stored = (facts.pdf?.store?.certificates ?? []).flatMap(({ sha256 }) => certificates.get(sha256) ?? []);
   const wanted = stored.length === 0 ? [] : [textOrNull(certificate)];
   for (let subject = wanted.pop(); subject !== undefined && found.size < MAX_STORED; subject = wanted.pop()) {
     for (const candidate of stored) {

@@ -12,19 +12,16 @@ import { bestSignatureTime, type JudgedSignature, type ProvenTime } from './judg
 import { isIntact, valueUnder } from './judge-value.ts';
 import { mayBeUsedForSigning } from './key-purposes.ts';
 import { levelOf } from './level.ts';
+import type { CheckCode } from './messages.ts';
 import { pdfLevelOf } from './pdf-level.ts';
 import type { SignaturePolicy } from './policy.ts';
-import type { Indication, SignatureReport } from './report.ts';
+import type { Indication, SignatureReport, TimeStampReport } from './report.ts';
 import { signatureSummary } from './summaries.ts';
 
-export async function judgeSignature(
-  context: JudgeContext,
-  signature: JudgedSignature,
-  all: readonly JudgedSignature[],
-): Promise<SignatureReport> {
+export async function judgeSignature(context: JudgeContext, signature: JudgedSignature): Promise<SignatureReport> {
   const { facts } = signature;
   const list = new CheckList();
-  const time = bestSignatureTime(signature, all, context);
+  const time = bestSignatureTime(facts, context);
   judgeFormat(list, facts);
   const isReadable = facts.digests.length > 0;
   let path: PathConclusion | null = null;
@@ -37,7 +34,7 @@ export async function judgeSignature(
   if (facts.kind !== 'document-time-stamp') {
     judgeTime(list, facts, time, context);
     const certificate = isReadable ? certificateOf(context, facts.signer) : undefined;
-    if (certificate !== undefined) path = await judgeSigner(list, context, facts, certificate, time);
+    if (certificate !== undefined) path = await judgeSigner(list, context, signature, certificate, time);
   }
   return report(context, signature, list, time, path);
 }
@@ -112,6 +109,15 @@ function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): v
   else list.doubt('TST_UNPROVEN', clause, reason, { detail });
 }
 
+const TIME_CODES = {
+  'time-stamp': 'TIME_PROVEN',
+  'later-time-stamp': 'TIME_PROVEN_LATER',
+  'document-time-stamp': 'TIME_PROVEN_LATER',
+  'evidence-record': 'TIME_PROVEN_BY_EVIDENCE',
+  'archive-receipt': 'TIME_BY_ARCHIVE',
+  'validation-time': 'TIME_NOT_PROVEN',
+} as const satisfies Record<ProvenTime['best']['from'], CheckCode>;
+
 // 5.5.4 the time, and how far the signer's clock is from it
 function judgeTime(list: CheckList, facts: SignatureFacts, time: ProvenTime, { policy }: JudgeContext): void {
   const clause = 'EN 319 102-1 5.5.4';
@@ -121,7 +127,8 @@ function judgeTime(list: CheckList, facts: SignatureFacts, time: ProvenTime, { p
     return;
   }
   const own = time.best.from === 'time-stamp';
-  list.pass(own ? 'TIME_PROVEN' : 'TIME_PROVEN_LATER', clause, { time: time.best.time, tsa: time.tsa });
+  const code = TIME_CODES[time.best.from];
+  list.note(code, clause, code === 'TIME_BY_ARCHIVE' ? 'tolerated' : 'passed', { time: time.best.time, tsa: time.tsa });
   if (!own || claimed === null) return;
   const seconds = (Date.parse(claimed) - Date.parse(time.best.time)) / 1000;
   const { maxSeconds, knownOffsetsSeconds, beyond } = policy.clockSkew;
@@ -136,7 +143,7 @@ function judgeTime(list: CheckList, facts: SignatureFacts, time: ProvenTime, { p
 async function judgeSigner(
   list: CheckList,
   context: JudgeContext,
-  facts: SignatureFacts,
+  { facts, timeStamps }: JudgedSignature,
   certificate: Certificate,
   time: ProvenTime,
 ): Promise<PathConclusion> {
@@ -149,11 +156,21 @@ async function judgeSigner(
   else if (path.outcome === 'failed') list.fail(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
   else list.doubt(path.code, clause, path.reason ?? 'CHAIN_CONSTRAINTS_FAILURE', path.values);
   if (!mayBeUsedForSigning(context.policy, certificate)) list.doubt('KEY_USAGE_WRONG', clause, 'CHAIN_CONSTRAINTS_FAILURE');
-  judgeRevocation(list, context, facts, certificate);
+  if (path.outcome === 'passed') {
+    const contentStampedAt = latestContentStamp(timeStamps);
+    await judgeRevocation(list, context, { path: path.path, time: at, ...(contentStampedAt && { contentStampedAt }) });
+  }
   const digests = [...facts.digests.map(({ algorithm }) => algorithm), facts.signatureAlgorithm.digest];
   const known = path.path.length > 0 ? path.path : [certificate];
   judgeAlgorithms(list, { policy: context.policy, time: at, proven: time.proven, digests, path: known });
   return path;
+}
+
+// The signature is younger than a time stamp over what it signs.
+function latestContentStamp(timeStamps: readonly TimeStampReport[]): Date | undefined {
+  const accepted = timeStamps.filter(({ kind, indication }) => kind === 'content' && indication === 'PASSED');
+  const times = accepted.flatMap(({ genTime }) => (genTime === null ? [] : [Date.parse(genTime)]));
+  return times.length === 0 ? undefined : new Date(Math.max(...times));
 }
 
 const INDICATIONS: Readonly<Record<CheckList['outcome'], Indication>> = {

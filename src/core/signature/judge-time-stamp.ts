@@ -5,6 +5,7 @@ import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath } from './judge-path.ts';
+import { judgeRevocation } from './judge-revocation.ts';
 import type { TimeStampReport, WantedCertificate } from './report.ts';
 
 const CLAUSE = 'EN 319 102-1 5.4';
@@ -88,19 +89,21 @@ async function judgeAuthority(
     extra: token.certificates.map(({ sha256 }) => sha256),
     proven: false,
   };
-  // The path must have held when the token was made, and still hold at validation unless the policy tolerates that it expired since.
+  // 5.6.2: the path must have held when the token was made, and still when the token is proven to have existed; that is now, where nothing
+  // later covers it, unless the policy tolerates that its certificate expired since. Never at genTime alone: whoever has stolen a key or can
+  // forge under a broken algorithm writes into a token whatever time suits.
+  const time = existedBy ?? context.at;
   const made = await judgePath(context, { ...question, time: genTime });
-  const now = await judgePath(context, { ...question, time: context.at });
-  const expired = now.reason === 'OUT_OF_BOUNDS_NO_POE' && context.policy.timeStampCertificate === 'valid-at-generation-time';
-  const conclusion = expired || now.outcome === 'passed' ? made : now;
+  const then = await judgePath(context, { ...question, time });
+  const expired = then.reason === 'OUT_OF_BOUNDS_NO_POE' && context.policy.timeStampCertificate === 'valid-at-generation-time';
+  const conclusion = expired || then.outcome === 'passed' ? made : then;
   if (conclusion.outcome !== 'passed') {
     list.doubt(conclusion.code, CLAUSE, conclusion.reason ?? 'NO_CERTIFICATE_CHAIN_FOUND', conclusion.values);
     return conclusion.wanted;
   }
   if (expired) list.note('TST_CERTIFICATE_EXPIRED', CLAUSE, 'tolerated', { time: token.genTime });
   const digests = [token.imprint.algorithm, token.signatureAlgorithm.digest];
-  // Not at genTime: whoever can forge a token under a broken algorithm writes into it whatever time suits.
-  const time = existedBy ?? context.at;
+  await judgeRevocation(list, context, { path: conclusion.path, time });
   judgeAlgorithms(list, { policy: context.policy, time, proven: existedBy !== undefined, digests, path: conclusion.path });
   return null;
 }

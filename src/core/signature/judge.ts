@@ -3,25 +3,16 @@
 import type { DocumentFacts, DocumentFormat } from './facts.ts';
 import { type JudgeContext, type JudgeOptions, judgeContext } from './judge-context.ts';
 import { judgeSignature } from './judge-signature.ts';
-import { bestSignatureTime, type JudgedSignature } from './judge-time.ts';
-import { judgeTimeStamp } from './judge-time-stamp.ts';
+import { judgeTimeStamps } from './judge-time-stamps.ts';
 import type { Check, DocumentReport, DocumentStatus, Indication, SignatureReport } from './report.ts';
 import { documentSummary, fileFaultSentence, resavedSentence } from './summaries.ts';
 
 /** Never throws for what the facts say; MalformedError only when stored facts themselves are damaged. */
 export async function judge(facts: DocumentFacts, options: JudgeOptions): Promise<DocumentReport> {
   const context = judgeContext(facts, options);
-  const judged: JudgedSignature[] = [];
-  // The last first: what was proven by a later revision counts for the tokens of the earlier ones.
-  for (const signature of [...facts.signatures].reverse()) {
-    const later = bestSignatureTime({ facts: signature, timeStamps: [] }, judged, context);
-    const existedBy = later.proven ? new Date(later.best.time) : undefined;
-    const timeStamps = [];
-    for (const token of signature.timeStamps) timeStamps.push(await judgeTimeStamp(context, token, existedBy));
-    judged.unshift({ facts: signature, timeStamps });
-  }
+  const judged = await judgeTimeStamps(context);
   const signatures: SignatureReport[] = [];
-  for (const signature of judged) signatures.push(await judgeSignature(context, signature, judged));
+  for (const signature of judged) signatures.push(await judgeSignature(context, signature));
   return documentReport(context, signatures);
 }
 

@@ -100,6 +100,14 @@ const CHECKS = {
     'Chữ ký đã tồn tại vào lúc {time}, theo dấu thời gian của chữ ký đến sau ({tsa}).',
     'The signature existed at {time}, by the time stamp of a later signature ({tsa}).',
   ],
+  TIME_PROVEN_BY_EVIDENCE: [
+    'Chữ ký đã tồn tại vào lúc {time}, theo hồ sơ bằng chứng của kho lưu trữ.',
+    "The signature existed at {time}, by the archive's evidence record.",
+  ],
+  TIME_BY_ARCHIVE: [
+    'Chữ ký đã tồn tại vào lúc {time} theo đồng hồ của kho lưu trữ khi tiếp nhận; chính sách chấp nhận.',
+    "The signature existed at {time} by the archive's own clock at receipt; the policy accepts that.",
+  ],
   TIME_NOT_PROVEN: [
     'Không có dấu thời gian hợp lệ: thời điểm ký {claimed} chỉ do máy người ký khai, chưa được chứng minh.',
     "No valid time stamp: the signing time {claimed} is only what the signer's machine claims.",
@@ -147,17 +155,41 @@ const CHECKS = {
     'Chứng thư này không được cấp để ký văn bản. Hãy hỏi lại đơn vị ký.',
     'This certificate was not issued for signing documents. Ask the signing body.',
   ],
-  REVOCATION_ABSENT: [
-    'Chưa kiểm tra được chứng thư có bị thu hồi vào lúc ký hay không: không có dữ liệu thu hồi đã được xác minh.',
-    'Whether the certificate had been revoked at signing could not be checked: there is no verified revocation data.',
+  REVOCATION_OK: [
+    'Chứng thư “{subject}” không bị thu hồi tính đến {time}, theo dữ liệu thu hồi đã được xác minh.',
+    'The certificate "{subject}" was not revoked at {time}, by verified revocation data.',
   ],
-  REVOCATION_NOT_EVALUATED: [
-    'Chữ ký hoặc tệp có kèm dữ liệu về tình trạng thu hồi, nhưng dữ liệu này chưa được xác minh; vì vậy chưa kết luận được chứng thư có bị thu hồi vào lúc ký hay không.',
-    'Validation data came with the signature or the file, but it was not evaluated; whether the certificate had been revoked at signing is not known.',
+  REVOCATION_ABSENT: [
+    'Không có dữ liệu thu hồi (CRL hoặc OCSP) cho chứng thư “{subject}”, nên chưa biết chứng thư có bị thu hồi hay không. Hãy bổ sung dữ liệu của nhà cung cấp chứng thư.',
+    'There is no revocation data (CRL or OCSP) for the certificate "{subject}", so whether it was revoked is not known. Add the data of its issuer.',
+  ],
+  REVOCATION_UNPROVEN: [
+    'Dữ liệu thu hồi hiện có chưa đủ để kết luận về chứng thư “{subject}”. {why}',
+    'The revocation data at hand does not settle the status of the certificate "{subject}". {whyEn}',
+  ],
+  REVOCATION_DATA_WEAK: [
+    'Dữ liệu thu hồi được ký bằng thuật toán băm {algorithm}; chính sách còn chấp nhận.',
+    'The revocation data is signed with the digest {algorithm}; the policy still accepts it.',
+  ],
+  REVOKED_LATER: [
+    'Chứng thư “{subject}” bị thu hồi ngày {since}, sau thời điểm {time} mà chữ ký được chứng minh đã tồn tại; chữ ký không bị ảnh hưởng.',
+    'The certificate "{subject}" was revoked at {since}, after {time}, when the signature is proven to have existed; the signature is not affected.',
+  ],
+  CERTIFICATE_REVOKED: [
+    'Chứng thư “{subject}” đã bị thu hồi từ {since} (lý do: {reason}), và không có bằng chứng rằng chữ ký đã tồn tại trước đó. Chưa chấp nhận khi chưa hỏi lại đơn vị ký.',
+    'The certificate "{subject}" has been revoked since {since} (reason: {reason}), and nothing proves that the signature existed before. Do not accept it without asking the signing body.',
+  ],
+  CA_REVOKED: [
+    'Chứng thư của nhà cung cấp “{subject}” đã bị thu hồi từ {since} (lý do: {reason}), và không có bằng chứng rằng chữ ký đã tồn tại trước đó.',
+    'The certificate of the issuer "{subject}" has been revoked since {since} (reason: {reason}), and nothing proves that the signature existed before.',
+  ],
+  REVOKED_BEFORE_CONTENT: [
+    'Chứng thư “{subject}” bị thu hồi từ {since} (lý do: {reason}), trước cả khi nội dung được ký tồn tại. Không chấp nhận chữ ký này.',
+    'The certificate "{subject}" was revoked at {since} (reason: {reason}), before the signed content even existed. Do not accept this signature.',
   ],
   CERTIFICATE_NAMED_REVOKED: [
-    'Dữ liệu kèm theo chữ ký ghi chứng thư “{subject}” đã bị thu hồi (dữ liệu này chưa được xác minh). Hãy hỏi nhà cung cấp chứng thư và đơn vị ký trước khi chấp nhận.',
-    'Data that came with the signature says that the certificate "{subject}" was revoked (this data was not verified). Ask the issuer and the signing body before accepting.',
+    'Có dữ liệu ghi chứng thư “{subject}” đã bị thu hồi, nhưng dữ liệu này chưa xác minh được. Hãy hỏi nhà cung cấp chứng thư và đơn vị ký trước khi chấp nhận.',
+    'There is data that says that the certificate "{subject}" was revoked, but it could not be verified. Ask the issuer and the signing body before accepting.',
   ],
   ALGORITHMS_OK: ['Thuật toán và độ dài khóa đạt yêu cầu.', 'Algorithms and key sizes are sufficient.'],
   DIGEST_WEAK: [

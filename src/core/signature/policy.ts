@@ -25,6 +25,15 @@ export interface SignaturePolicy {
   readonly source: string;
   /** `require`: without revocation data there is no TOTAL-PASSED. `tolerate-absence`: its lack is named. */
   readonly revocation: 'require' | 'tolerate-absence';
+  /** EN 319 102-1 5.2.5: how old revocation data may be at the time that counts. */
+  readonly revocationFreshness: {
+    /** null: until the data's own nextUpdate. */
+    readonly maxAgeSeconds: number | null;
+    /** For OCSP responses that name no nextUpdate. */
+    readonly withoutNextUpdateSeconds: number;
+  };
+  /** Whether the archive's own clock proves that a document existed when the archive received it. */
+  readonly archiveTime: 'ignored' | 'counts';
   /** When a time-stamp authority's certificate must be valid; the second is a tolerance, named when the certificate has expired since. */
   readonly timeStampCertificate: 'valid-at-validation-time' | 'valid-at-generation-time';
   /** Object identifiers: where a signer's certificate limits its purposes (extendedKeyUsage), one of these must be among them. */
@@ -72,6 +81,7 @@ const text: Reader<string> = (value, path) => (typeof value === 'string' && valu
 const flag: Reader<boolean> = (value, path) => (typeof value === 'boolean' ? value : fail(path, 'true or false'));
 const count: Reader<number> = (value, path) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : fail(path, 'a whole number');
+const countOrNull: Reader<number | null> = (value, path) => (value === null ? null : count(value, path));
 const objectId: Reader<string> = (value, path) =>
   typeof value === 'string' && /^[0-2](\.(0|[1-9]\d*))+$/.test(value)
     ? value
@@ -96,6 +106,11 @@ const readPolicy = fields<SignaturePolicy>({
   title: fields<Sentence>({ vi: text, en: text }),
   source: text,
   revocation: oneOf('require', 'tolerate-absence'),
+  revocationFreshness: fields<SignaturePolicy['revocationFreshness']>({
+    maxAgeSeconds: countOrNull,
+    withoutNextUpdateSeconds: count,
+  }),
+  archiveTime: oneOf('ignored', 'counts'),
   timeStampCertificate: oneOf('valid-at-validation-time', 'valid-at-generation-time'),
   signerKeyPurposes: list(objectId),
   signedAttributes: oneOf('der', 'as-received-or-der'),

@@ -67,7 +67,13 @@ export type SignatureLevel =
 /** How the best signature time is known (EN 319 102-1 5.5.4). `validation-time`: nothing proves an earlier one. */
 export interface BestSignatureTime {
   readonly time: string;
-  readonly from: 'time-stamp' | 'later-time-stamp' | 'document-time-stamp' | 'validation-time';
+  readonly from:
+    | 'time-stamp'
+    | 'later-time-stamp'
+    | 'document-time-stamp'
+    | 'evidence-record'
+    | 'archive-receipt'
+    | 'validation-time';
 }
 
 export interface TimeStampReport {

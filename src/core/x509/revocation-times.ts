@@ -12,11 +12,13 @@ export interface RevocationTimes {
   readonly existedAt: (data: RevocationData) => Date;
   /** How old data may be at the time asked for, in seconds; undefined: as its own nextUpdate says. */
   readonly maxAgeSeconds: number | undefined;
+  /** The same for OCSP responses that have no nextUpdate. */
+  readonly withoutNextUpdateSeconds: number;
 }
 
 // RFC 6960 4.2.2.1: without nextUpdate newer information is available all the time. For how long such an answer is still the last word, no
 // standard says; a day is what verifiers in wide use take.
-const DEFAULT_AGE_SECONDS = 86_400;
+export const DEFAULT_AGE_SECONDS = 86_400;
 
 type Updates = Pick<Crl | OcspAnswer, 'thisUpdate' | 'nextUpdate'>;
 
@@ -26,7 +28,7 @@ export function currentUntil(
   kind: 'crl' | 'ocsp',
   times: RevocationTimes,
 ): Date | undefined {
-  const age = times.maxAgeSeconds ?? (kind === 'ocsp' && nextUpdate === undefined ? DEFAULT_AGE_SECONDS : undefined);
+  const age = times.maxAgeSeconds ?? (kind === 'ocsp' && nextUpdate === undefined ? times.withoutNextUpdateSeconds : undefined);
   return age === undefined ? nextUpdate : new Date(thisUpdate.getTime() + age * 1000);
 }
 

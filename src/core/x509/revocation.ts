@@ -11,7 +11,7 @@ import { OcspResponse } from './ocsp.ts';
 import { OcspCheck } from './ocsp-check.ts';
 import { OcspSigners } from './ocsp-signer.ts';
 import { isSame, RevocationSignatures } from './revocation-signatures.ts';
-import type { RevocationTimes } from './revocation-times.ts';
+import { DEFAULT_AGE_SECONDS, type RevocationTimes } from './revocation-times.ts';
 import {
   DoubtList,
   type RevocationData,
@@ -36,6 +36,8 @@ export interface PathRevocationOptions {
   readonly existedAt?: (data: RevocationData) => Date;
   /** How old data may be at `at`; absent: as its nextUpdate says. */
   readonly maxAgeSeconds?: number;
+  /** The same for OCSP responses that have no nextUpdate; absent: a day. */
+  readonly withoutNextUpdateSeconds?: number;
   readonly engine: CryptoEngine;
 }
 
@@ -74,7 +76,8 @@ class RevocationCheck {
 
   constructor(options: PathRevocationOptions, anchor: Certificate) {
     const { path, data, candidates, at, now = at, engine } = options;
-    const times: RevocationTimes = { now, existedAt: options.existedAt ?? (() => now), maxAgeSeconds: options.maxAgeSeconds };
+    const { existedAt = () => now, maxAgeSeconds, withoutNextUpdateSeconds = DEFAULT_AGE_SECONDS } = options;
+    const times: RevocationTimes = { now, existedAt, maxAgeSeconds, withoutNextUpdateSeconds };
     const signatures = new RevocationSignatures(engine);
     const responses = data.filter((one) => one instanceof OcspResponse);
     // A CRL may be signed by a certificate that came with a response, and the other way round.

@@ -1,92 +1,202 @@
-// Revocation data that came along: said to be there, never a help, and a doubt when it names the signer.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+// Revocation in the verdict: what was revoked when, what is proven to have existed when, and what the policy tolerates (EN 319 102-1 V1.4.1,
+// 5.2.5, 5.2.6.4, 5.3.4, 5.5.4). Signatures after their certificates' time: judge-past.test.ts.
 import { describe, expect, it } from 'vitest';
-import { encodeBase64 } from '../../../../src/core/encoding/base64.ts';
-import {
-  encodeBitString,
-  encodeElement,
-  encodeExplicit,
-  encodeGeneralizedTime,
-  encodeInteger,
-  encodeOctetString,
-  encodeOid,
-  encodeSequence,
-} from '../../../../src/core/encoding/der-writer.ts';
-import { CheckList } from '../../../../src/core/signature/check-list.ts';
-import type { DocumentFacts } from '../../../../src/core/signature/facts.ts';
-import { parsePolicy } from '../../../../src/core/signature/index.ts';
-import { judgeRevocation } from '../../../../src/core/signature/judge-revocation.ts';
-import { NodeEngine } from '../../../../src/engine/node-engine.ts';
-import { makeCertificate, nameOf, SHA256_RSA } from '../x509/demo-certificates.ts';
+import { judge, type SignatureFacts, type SignaturePolicy } from '../../../../src/core/signature/index.ts';
+import type { RevocationData } from '../../../../src/core/x509/index.ts';
+import { makeCertificate } from '../x509/demo-certificates.ts';
+import { makeCrl } from '../x509/demo-crls.ts';
+import { makeOcsp, NO_CHECK, OCSP_SIGNING } from '../x509/demo-ocsp.ts';
+import { carried, demoFacts, demoSignature, demoToken, judgeOptions, policyNamed } from './demo-facts.ts';
 
-const engine = new NodeEngine();
-const ca = makeCertificate({ subject: 'CA', ca: true });
-const { certificate } = makeCertificate({ subject: 'Signer', issuer: ca, serial: 200 });
-const time = encodeGeneralizedTime(new Date('2026-01-01T00:00:00Z'));
+const root = makeCertificate({ subject: 'Root', ca: true });
+const ca = makeCertificate({ subject: 'CA', issuer: root, ca: true, serial: 2 });
+const signer = makeCertificate({ subject: 'Signer', issuer: ca, serial: 200 });
+const tsa = makeCertificate({ subject: 'TSA', issuer: root, serial: 4 });
+const parties = [root, ca, signer, tsa];
 
-const crl = (issuer: string, ...serials: number[]) => {
-  const entries = serials.map((serial) => encodeSequence(encodeInteger(serial), time));
-  const revoked = entries.length === 0 ? [] : [encodeSequence(...entries)];
-  const tbs = encodeSequence(encodeInteger(1), SHA256_RSA, nameOf(issuer), time, time, ...revoked);
-  return encodeBase64(encodeSequence(tbs, SHA256_RSA, encodeBitString(new Uint8Array(8))));
-};
-const ocsp = (issuer: string, serial: number, status: Uint8Array) => {
-  const sha1 = (bytes: Uint8Array) => encodeOctetString(new Uint8Array(createHash('sha1').update(bytes).digest()));
-  const algorithm = encodeSequence(encodeOid('1.3.14.3.2.26'));
-  const id = encodeSequence(algorithm, sha1(nameOf(issuer)), sha1(new Uint8Array(1)), encodeInteger(serial));
-  const data = encodeSequence(encodeExplicit(1, nameOf('Responder')), time, encodeSequence(encodeSequence(id, status, time)));
-  const basic = encodeSequence(data, SHA256_RSA, encodeBitString(new Uint8Array(8)));
-  const body = encodeSequence(encodeOid('1.3.6.1.5.5.7.48.1.1'), encodeOctetString(basic));
-  return encodeBase64(encodeSequence(encodeElement(0x0a, new Uint8Array(1)), encodeExplicit(0, body)));
-};
-const GOOD = encodeElement(0x80);
-const REVOKED = encodeElement(0xa1, time);
+const NOW = '2025-06-15T00:00:00Z';
+const STAMPED = '2025-01-10T00:00:00Z';
+const CURRENT = { thisUpdate: new Date('2025-06-14T00:00:00Z'), nextUpdate: new Date('2025-06-20T00:00:00Z') };
+const rootCrl = makeCrl({ issuer: root, ...CURRENT });
+const good = makeOcsp({ answers: [{ certificate: signer.certificate, issuer: ca.certificate, ...CURRENT }], signer: ca });
+const revokedOn = (date: string, reason = 1) =>
+  makeOcsp({
+    answers: [{ certificate: signer.certificate, issuer: ca.certificate, status: { date: new Date(date), reason }, ...CURRENT }],
+    signer: ca,
+  });
+const stamped: Partial<SignatureFacts> = { timeStamps: [demoToken(tsa, STAMPED)] };
 
-function judged(revocation: { crls?: string[]; ocsps?: string[] }, policyName = 'vn-existing', inStore = false) {
-  const list = new CheckList();
-  const policy = parsePolicy(JSON.parse(readFileSync(`config/policies/${policyName}.json`, 'utf8')));
-  const { crls = [], ocsps = [] } = revocation;
-  const data = [
-    ...crls.map((der, i) => ({ sha256: `crl ${i}`, kind: 'crl', der })),
-    ...ocsps.map((der, i) => ({ sha256: `ocsp ${i}`, kind: 'ocsp', der })),
-  ];
-  const carried = data.map(({ sha256 }) => ({ sha256, origin: 'signed-data' as const }));
-  const [revocationData, stored] = inStore ? [[], carried] : [carried, []];
-  const facts = { pdf: { store: { revocationData: stored } }, revocationData: data } as unknown as DocumentFacts;
-  judgeRevocation(list, { engine, policy, facts }, { revocationData }, certificate);
-  return { outcome: list.outcome, reason: list.reason, codes: list.checks.map(({ code }) => code) };
+async function judged(
+  data: readonly RevocationData[],
+  signature: Partial<SignatureFacts> = {},
+  policy: SignaturePolicy = policyNamed('strict'),
+  at = NOW,
+) {
+  const facts = demoFacts([demoSignature(signer, signature)], parties, data);
+  const report = await judge(facts, judgeOptions([root], at, policy));
+  const again = await judge(demoFacts(facts.signatures, parties, data.toReversed()), judgeOptions([root], at, policy));
+  expect(again.indication).toBe(report.indication);
+  const [first] = report.signatures;
+  if (first === undefined) throw new Error('expected a signature');
+  return first;
 }
 
-describe('revocation', () => {
-  it('absent: tolerated by name, or a doubt', () => {
-    expect(judged({})).toEqual({ outcome: 'passed', reason: null, codes: ['REVOCATION_ABSENT'] });
-    expect(judged({}, 'strict')).toMatchObject({ outcome: 'indeterminate', reason: 'TRY_LATER' });
+const verdict = async (...given: Parameters<typeof judged>): Promise<string> => {
+  const { indication, subIndication } = await judged(...given);
+  return subIndication === null ? indication : `${indication} ${subIndication}`;
+};
+
+const VN = policyNamed('vn-existing');
+
+describe('without a proven time', () => {
+  it('good now, at both policies', async () => {
+    expect(await verdict([rootCrl, good])).toBe('TOTAL-PASSED');
+    const report = await judged([rootCrl, good], {}, VN);
+    expect(report).toMatchObject({ indication: 'TOTAL-PASSED', tolerated: [] });
+    expect(report.checks.map(({ code }) => code)).toContain('REVOCATION_OK');
   });
 
-  it.each([
-    ['a CRL', { crls: [crl('CA', 199)] }, false],
-    ['an empty CRL', { crls: [crl('CA')] }, false],
-    ['a CRL of another issuer', { crls: [crl('CB', 200)] }, false],
-    ['an OCSP response', { ocsps: [ocsp('CA', 200, GOOD)] }, false],
-    ['an OCSP response about another certificate', { ocsps: [ocsp('CA', 199, REVOKED), ocsp('CB', 200, REVOKED)] }, false],
-    ['data that cannot be read', { crls: ['MAA='], ocsps: ['AAAA'] }, false],
-    ['a security store in the file', { crls: [crl('CA')] }, true],
-  ])('%s: there, but not evaluated; weighs as before', (_, revocation, inStore) => {
-    const codes = ['REVOCATION_NOT_EVALUATED'];
-    expect(judged(revocation, 'vn-existing', inStore)).toEqual({ outcome: 'passed', reason: null, codes });
-    expect(judged(revocation, 'strict', inStore)).toEqual({ outcome: 'indeterminate', reason: 'TRY_LATER', codes });
+  it('nothing, or not about all certificates: a doubt, or tolerated by name', async () => {
+    for (const data of [[], [rootCrl], [good]]) {
+      expect(await verdict(data)).toBe('INDETERMINATE TRY_LATER');
+      expect(await judged(data, {}, VN)).toMatchObject({ indication: 'TOTAL-PASSED', tolerated: ['REVOCATION_ABSENT'] });
+    }
   });
 
-  it.each([
-    ['CRL', { crls: [crl('CA', 7, 200)] }],
-    ['OCSP response', { ocsps: [ocsp('CA', 200, REVOKED)] }],
-  ])('an embedded %s that names the signer keeps the signature from passing', (_, revocation) => {
-    for (const name of ['vn-existing', 'strict'])
-      expect(judged(revocation, name)).toEqual({
-        outcome: 'indeterminate',
-        reason: 'REVOKED_NO_POE',
-        codes: ['CERTIFICATE_NAMED_REVOKED', 'REVOCATION_NOT_EVALUATED'],
-      });
+  it('out of date: the sentence says why', async () => {
+    const old = makeCrl({ issuer: ca });
+    const report = await judged([rootCrl, old]);
+    expect(report).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'TRY_LATER' });
+    expect(report.summary.vi).toContain('đã quá hạn cập nhật');
+    expect(report.summary.en).toContain('out of date');
+    expect(await judged([rootCrl, old], {}, VN)).toMatchObject({ tolerated: ['REVOCATION_UNPROVEN'] });
   });
+
+  it.each(['strict', 'vn-existing'])('%s: revoked is never tolerated, by whatever data', async (name) => {
+    const policy = policyNamed(name);
+    const listed = (subject: number, issuer = ca, change = {}) =>
+      makeCrl({ issuer, ...CURRENT, entries: [{ serial: subject, reason: 4 }], ...change });
+    expect(await verdict([rootCrl, good, listed(200)], {}, policy)).toBe('INDETERMINATE REVOKED_NO_POE');
+    expect(await verdict([revokedOn('2025-06-01T00:00:00Z')], {}, policy)).toBe('INDETERMINATE REVOKED_NO_POE');
+    expect(await verdict([good, listed(2, root)], {}, policy)).toBe('INDETERMINATE REVOKED_CA_NO_POE');
+    const outdated = { thisUpdate: new Date('2024-01-01T00:00:00Z'), nextUpdate: new Date('2024-02-01T00:00:00Z') };
+    expect(await verdict([rootCrl, listed(200, ca, outdated)], {}, policy)).toBe('INDETERMINATE REVOKED_NO_POE');
+  });
+
+  it('named by data that cannot be verified: a doubt, unless verified data says that it is good', async () => {
+    const impostor = makeCertificate({ subject: 'CA', ca: true });
+    const forged = makeCrl({ issuer: impostor, ...CURRENT, entries: [{ serial: 200 }] });
+    expect((await judged([forged], {}, VN)).checks.map(({ code }) => code)).toContain('CERTIFICATE_NAMED_REVOKED');
+    expect(await verdict([forged], {}, VN)).toBe('INDETERMINATE REVOKED_NO_POE');
+    expect(await verdict([forged, rootCrl, good])).toBe('TOTAL-PASSED');
+  });
+
+  it('a revocation that the policy cannot read by its algorithm is not forgotten', async () => {
+    const policy = policyNamed('vn-existing', { digests: [{ name: 'sha512', until: null, tolerated: false }] });
+    const report = await judged([revokedOn('2025-06-01T00:00:00Z')], {}, policy);
+    expect(report.checks.map(({ code }) => code)).toContain('CERTIFICATE_NAMED_REVOKED');
+  });
+});
+
+describe('at a proven time', () => {
+  it('a revocation after it changes nothing, and is told', async () => {
+    const report = await judged([rootCrl, revokedOn('2025-03-01T00:00:00Z')], stamped);
+    expect(report).toMatchObject({ indication: 'TOTAL-PASSED', bestSignatureTime: { time: STAMPED, from: 'time-stamp' } });
+    expect(report.checks.find(({ code }) => code === 'REVOKED_LATER')?.vi).toContain('2025-03-01');
+  });
+
+  it('a revocation before it, or at that very moment, does', async () => {
+    for (const date of ['2025-01-09T23:59:59Z', STAMPED])
+      for (const policy of [policyNamed('strict'), VN])
+        expect(await verdict([rootCrl, revokedOn(date)], stamped, policy)).toBe('INDETERMINATE REVOKED_NO_POE');
+  });
+
+  it('before the signed content even existed: failed', async () => {
+    const timeStamps = [demoToken(tsa, STAMPED, { kind: 'content', sha256: 'content' }), demoToken(tsa, '2025-01-11T00:00:00Z')];
+    expect(await verdict([rootCrl, revokedOn('2025-01-09T00:00:00Z')], { timeStamps })).toBe('TOTAL-FAILED REVOKED');
+    expect(await verdict([rootCrl, revokedOn('2025-01-10T12:00:00Z')], { timeStamps })).toBe('INDETERMINATE REVOKED_NO_POE');
+  });
+
+  it('by a CA that was revoked later, and one that was revoked before', async () => {
+    const caRevoked = (date: string) =>
+      makeCrl({ issuer: root, ...CURRENT, entries: [{ serial: 2, reason: 4, date: new Date(date) }] });
+    expect(await verdict([good, caRevoked('2025-01-09T00:00:00Z')], stamped)).toBe('INDETERMINATE REVOKED_CA_NO_POE');
+    // The answer about the signer comes from the CA after its revocation: it may be the thief's.
+    expect(await verdict([good, caRevoked('2025-03-01T00:00:00Z')], stamped)).toBe('INDETERMINATE TRY_LATER');
+    const early = makeOcsp({
+      answers: [{ certificate: signer.certificate, issuer: ca.certificate, thisUpdate: new Date('2025-01-09T00:00:00Z') }],
+      signer: ca,
+    });
+    const inside = { ...stamped, revocationData: [carried(early, 'revocation-archival')] };
+    expect(await verdict([early, caRevoked('2025-03-01T00:00:00Z')], inside)).toBe('TOTAL-PASSED');
+    expect(await verdict([early, caRevoked('2025-03-01T00:00:00Z')], stamped)).toBe('INDETERMINATE TRY_LATER');
+  });
+
+  it('an unproven token proves nothing', async () => {
+    const timeStamps = [demoToken(tsa, STAMPED, { value: 'not-verified' })];
+    expect(await verdict([rootCrl, revokedOn('2025-03-01T00:00:00Z')], { timeStamps })).toBe('INDETERMINATE REVOKED_NO_POE');
+  });
+
+  it("the TSA's certificate is asked about as well", async () => {
+    const tsaRevoked = makeCrl({ issuer: root, ...CURRENT, entries: [{ serial: 4, reason: 1 }] });
+    for (const policy of [policyNamed('strict'), VN]) {
+      const report = await judged([tsaRevoked, revokedOn('2025-03-01T00:00:00Z')], stamped, policy);
+      expect(report.timeStamps[0]).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'REVOKED_NO_POE' });
+      expect(report.subIndication).toBe('REVOKED_NO_POE');
+    }
+    const unknown = await judged([good], stamped);
+    expect(unknown.timeStamps[0]).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'TRY_LATER' });
+  });
+});
+
+describe('freshness is policy', () => {
+  const answer = (thisUpdate: string, nextUpdate: Date | null) =>
+    makeOcsp({
+      answers: [{ certificate: signer.certificate, issuer: ca.certificate, thisUpdate: new Date(thisUpdate), nextUpdate }],
+      signer: ca,
+    });
+
+  it('a response without nextUpdate, an hour old', async () => {
+    const response = answer('2025-06-14T23:00:00Z', null);
+    expect(await verdict([rootCrl, response])).toBe('INDETERMINATE TRY_LATER');
+    expect(await judged([rootCrl, response], {}, VN)).toMatchObject({ indication: 'TOTAL-PASSED', tolerated: [] });
+  });
+
+  it('a maximum age counts instead of nextUpdate', async () => {
+    const response = answer('2025-06-10T00:00:00Z', new Date('2025-06-11T00:00:00Z'));
+    const policy = (days: number) =>
+      policyNamed('strict', { revocationFreshness: { maxAgeSeconds: days * 86_400, withoutNextUpdateSeconds: 0 } });
+    expect(await verdict([rootCrl, response])).toBe('INDETERMINATE TRY_LATER');
+    expect(await verdict([rootCrl, response], {}, policy(6))).toBe('TOTAL-PASSED');
+    expect(await verdict([rootCrl, response], {}, policy(4))).toBe('INDETERMINATE TRY_LATER');
+  });
+
+  it('issued after the proven time is fresh enough, and not from the future', async () => {
+    const response = answer('2025-02-01T00:00:00Z', null);
+    expect(await verdict([rootCrl, response], stamped)).toBe('TOTAL-PASSED');
+    expect(await verdict([rootCrl, answer('2025-06-16T00:00:00Z', null)], stamped)).toBe('INDETERMINATE TRY_LATER');
+  });
+});
+
+it('data that cannot be read, and data of the verifier', async () => {
+  const facts = demoFacts([demoSignature(signer)], parties, [rootCrl]);
+  const broken = { sha256: '00', kind: 'ocsp', der: 'MAA=' } as const;
+  const withBroken = { ...facts, revocationData: [broken, ...facts.revocationData] };
+  const options = judgeOptions([root], NOW, policyNamed('strict'));
+  expect(await judge(withBroken, options)).toMatchObject({ subIndication: 'TRY_LATER' });
+  expect(await judge(withBroken, { ...options, revocationData: [good] })).toMatchObject({ indication: 'TOTAL-PASSED' });
+});
+
+it('a delegate that has expired since: out of its bounds', async () => {
+  const extensions = [OCSP_SIGNING, NO_CHECK];
+  const delegate = makeCertificate({
+    subject: 'O',
+    issuer: ca,
+    serial: 9,
+    extensions,
+    notAfter: new Date('2025-03-01T00:00:00Z'),
+  });
+  const answers = [{ certificate: signer.certificate, issuer: ca.certificate, thisUpdate: new Date('2025-02-01T00:00:00Z') }];
+  const late = makeOcsp({ answers, signer: delegate, certificates: [delegate.certificate] });
+  expect(await verdict([rootCrl, late], stamped)).toBe('INDETERMINATE REVOCATION_OUT_OF_BOUNDS_NO_POE');
 });

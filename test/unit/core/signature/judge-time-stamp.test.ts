@@ -20,7 +20,7 @@ const tsa = makeCertificate({
 });
 const sha256 = certificateFingerprint(engine, tsa.certificate);
 const stored = { sha256, der: encodeBase64(tsa.certificate.raw) };
-const facts = { certificates: [stored] } as unknown as DocumentFacts;
+const facts = { certificates: [stored], revocationData: [] } as unknown as DocumentFacts;
 const anchors = new CertificateIndex([root.certificate]);
 const none = new CertificateIndex([]);
 const policy = (name: string) => parsePolicy(JSON.parse(readFileSync(`config/policies/${name}.json`, 'utf8')));

@@ -1,0 +1,56 @@
+// The revocation data that a verdict may rest on: what the document carries, and what the verifier has from elsewhere. Each item with the time
+// at which it is proven to have existed.
+import { parseBase64 } from '../encoding/base64.ts';
+import { MalformedError } from '../encoding/malformed-error.ts';
+import { type Certificate, Crl, crlNames, OcspResponse, ocspNames, type RevocationData } from '../x509/index.ts';
+import type { RevocationDataFacts } from './facts.ts';
+import type { JudgeContext } from './judge-context.ts';
+
+type PoolContext = Pick<JudgeContext, 'facts' | 'cache' | 'engine' | 'proofs' | 'at' | 'revocationData'>;
+
+/** Data that cannot be read is left out. */
+export function readRevocationData({ facts, cache, revocationData = [] }: PoolContext): readonly RevocationData[] {
+  const carried = facts.revocationData.flatMap((one) => cache.revocationData(one) ?? []);
+  return [...new Set([...carried, ...revocationData])];
+}
+
+/** When each item is proven to have existed: what was not proven is as young as the validation. */
+export function existenceOf({ facts, cache, proofs, at }: PoolContext): (data: RevocationData) => Date {
+  const times = new Map<RevocationData, Date>();
+  for (const one of facts.revocationData) {
+    const data = cache.revocationData(one);
+    const time = proofs.of(one.sha256)?.time;
+    if (data !== undefined && time !== undefined) times.set(data, time);
+  }
+  return (data) => times.get(data) ?? at;
+}
+
+/** Some data, verified or not, current or not, says that the certificate is revoked. */
+export function isNamedRevoked({ facts, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
+  const carried = facts.revocationData.map(({ kind, der }) => ({ kind, der: () => parseBase64(der) }));
+  const supplied = revocationData.map((one) => ({ kind: one instanceof Crl ? 'crl' : 'ocsp', der: () => one.raw }));
+  return [...carried, ...supplied].some(({ kind, der }) =>
+    readable(() => (kind === 'crl' ? crlNames(der(), certificate) : ocspNames(engine, der(), certificate))),
+  );
+}
+
+// Data that cannot be read names nobody.
+function readable(read: () => boolean): boolean {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof MalformedError) return false;
+    throw cause;
+  }
+}
+
+/** Undefined when it cannot be read. */
+export function parseRevocationData({ kind, der }: RevocationDataFacts): RevocationData | undefined {
+  try {
+    const bytes = parseBase64(der);
+    return kind === 'crl' ? Crl.parse(bytes) : OcspResponse.parse(bytes);
+  } catch (cause) {
+    if (cause instanceof MalformedError) return undefined;
+    throw cause;
+  }
+}
