@@ -8,6 +8,7 @@ import { NodeEngine } from '../../engine/node-engine.ts';
 import { nodeInflate } from '../../engine/node-inflate.ts';
 import { type Call, command, EXIT, readTime, UsageError } from '../command.ts';
 import { type OpenDocument, openFile } from '../open-file.ts';
+import { readRevocationFolder } from '../revocation-folder.ts';
 import { isAbsent, namedPolicy, readCertificates, readTrustFolder } from '../trust-folder.ts';
 import { describeValidation, textOfValidation } from '../validation-output.ts';
 
@@ -26,6 +27,12 @@ const flags = {
     en: 'signed files, for signatures that stand apart: each such signature finds its own among them',
   },
   intermediates: { type: 'string', value: 'DIR', vi: 'chứng thư trung gian', en: 'intermediate certificates' },
+  crls: {
+    type: 'string',
+    value: 'DIR',
+    vi: 'danh sách thu hồi (CRL) và trả lời OCSP của bên kiểm tra',
+    en: 'revocation lists (CRLs) and OCSP responses of your own',
+  },
   at: { type: 'string', value: 'TIME', vi: 'thời điểm kiểm tra, RFC 3339', en: 'time of validation, RFC 3339' },
   policy: {
     type: 'string',
@@ -48,9 +55,11 @@ export const validate = command({
 async function run({ flags: given, operands, now, say }: Call<typeof flags>): Promise<number> {
   const at = readTime('at', given.at, now);
   const { trust, policy } = await readTrust(given.trust, given.intermediates, given.policy);
-  const options = { engine: new NodeEngine(), inflate: nodeInflate, trust, policy, at };
   const contents = await openAll(given.detached);
   const detached = contents.map((source, i) => ({ name: given.detached[i] ?? null, source }));
+  const { crls } = given;
+  const revocationData = crls === undefined ? [] : await theirs('--crls', () => readRevocationFolder(crls));
+  const options = { engine: new NodeEngine(), inflate: nodeInflate, trust, policy, at, revocationData };
   let worst: number = EXIT.passed;
   for (const file of operands) {
     const source = await theirs(file, () => openFile(file));

@@ -90,6 +90,8 @@ export const signatures: SignatureText = {
     'time-stamp': 'by time stamp',
     'document-time-stamp': 'by the document’s time stamp',
     'later-time-stamp': 'by a later time stamp',
+    'evidence-record': 'by an evidence record',
+    'archive-receipt': "by the archive's own clock at receipt",
     'validation-time': 'known only to be before the check',
     claimed: 'claimed by the signer’s computer; proves nothing',
   },

@@ -89,6 +89,8 @@ export const signatures = {
     'time-stamp': 'theo dấu thời gian',
     'document-time-stamp': 'theo dấu thời gian của văn bản',
     'later-time-stamp': 'theo dấu thời gian lấy sau đó',
+    'evidence-record': 'theo hồ sơ bằng chứng',
+    'archive-receipt': 'theo đồng hồ của kho lưu trữ khi tiếp nhận',
     'validation-time': 'chỉ biết là trước lúc kiểm tra',
     claimed: 'do máy người ký tự khai, không phải bằng chứng',
   },

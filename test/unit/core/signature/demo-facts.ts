@@ -46,7 +46,7 @@ export function demoToken(tsa: Party, genTime: string, change: Partial<TimeStamp
     policy: '1.2.3',
     serial: '01',
     accuracySeconds: null,
-    imprint: MATCHING,
+    imprint: { ...MATCHING, of: 'signature-value', dataFound: true },
     covers: [],
     contentDigest: MATCHING,
     value: 'verified',
