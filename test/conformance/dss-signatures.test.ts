@@ -7,6 +7,7 @@ import { type Comparison, compareEntry, dssEntries, expectedIntact, tableOf } fr
 const isSignature = ({ kind }: SignatureReport): boolean => kind !== 'document-time-stamp';
 const KINDS = [
   { name: 'CAdES', kinds: ['cades'], isOurs: isSignature },
+  { name: 'XAdES', kinds: ['xades'], isOurs: isSignature },
   { name: 'Time-stamp tokens', kinds: ['tst'], isOurs: () => true },
 ] as const;
 

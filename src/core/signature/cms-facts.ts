@@ -53,6 +53,7 @@ export const NOTHING_GATHERED: GatheredSigner = {
   timeStamps: [],
   findings: [],
   cms: null,
+  xml: null,
 };
 
 /** EN 319 122-1 6.3: a signature of level B names its certificate in a signed attribute. */
@@ -98,6 +99,7 @@ export async function gatherSigner(input: SignerInput): Promise<GatheredSigner> 
     timeStamps: await gatherTimeStamps({ data, signer, content, gathering }),
     findings: [...findings, ...timeStampFindings({ signer })],
     cms: await cmsFacts(input, facts, digest, digested),
+    xml: null,
   };
 }
 

@@ -13,9 +13,11 @@ import type {
   ValueCheck,
 } from './fact-values.ts';
 import type { CmsFacts, PdfFacts, PdfSignatureFacts } from './format-facts.ts';
+import type { XmlSignatureFacts } from './xml-facts.ts';
 
 export type * from './fact-values.ts';
 export type * from './format-facts.ts';
+export type * from './xml-facts.ts';
 
 export const FACTS_VERSION = 2;
 
@@ -82,6 +84,7 @@ export interface SignatureFacts {
   readonly pdf: PdfSignatureFacts | null;
   /** null when the signature is no CMS, or one that cannot be read (then a finding says so). */
   readonly cms: CmsFacts | null;
+  readonly xml: XmlSignatureFacts | null;
 }
 
 /** In the words of EN 319 122-1 and EN 319 132-1: what the token was made over. */

@@ -5,7 +5,7 @@ import type { Bytes } from '../encoding/bytes.ts';
 export const HEAD_BYTES = 1024;
 
 /** The family of formats that the beginning of a file announces; what it is exactly is found by reading it. */
-export type FormatFamily = 'pdf' | 'cms' | 'text-cms' | 'time-stamp-response' | 'other';
+export type FormatFamily = 'pdf' | 'cms' | 'text-cms' | 'time-stamp-response' | 'xml' | 'other';
 
 /** A CMS may hold a whole PDF, so what stands at the very beginning comes before what stands near it. */
 export function detectFormat(head: Bytes): FormatFamily {
@@ -14,7 +14,8 @@ export function detectFormat(head: Bytes): FormatFamily {
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
   if (ARMOURED.test(text) || isBase64Cms(text)) return 'text-cms';
   // ISO 32000-2 Annex I: readers look for the header in the first 1,024 bytes.
-  return /%PDF-\d\.\d/.test(text) ? 'pdf' : 'other';
+  if (/%PDF-\d\.\d/.test(text)) return 'pdf';
+  return looksLikeXml(text) ? 'xml' : 'other';
 }
 
 // RFC 7468 9 and 14, and what OpenSSL writes.
@@ -46,4 +47,10 @@ function contentsOf(head: Bytes, at: number, tag: number): number | undefined {
   const length = head[at + 1];
   if (head[at] !== tag || length === undefined) return undefined;
   return at + 2 + (length > 0x80 ? length & 0x7f : 0);
+}
+
+// XML 1.0 appendix F: white space and a byte order mark may stand before the first markup; UTF-16 has zeros between.
+function looksLikeXml(text: string): boolean {
+  const plain = text.replace(/^(\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)/, '').replaceAll('\u0000', '');
+  return /^\s*<(\?xml\s|!--|!DOCTYPE|[A-Za-z_\u0080-\u00ff])/.test(plain);
 }

@@ -6,6 +6,7 @@ import { detectFormat, HEAD_BYTES } from './file-format.ts';
 import { gatherCms } from './gather-cms.ts';
 import { gatherPdf } from './gather-pdf.ts';
 import { gatherTimeStampResponse } from './gather-time-stamp.ts';
+import { gatherXml } from './gather-xml.ts';
 import { beginGathering, type GatheredDocument, type Gathering, type GatherOptions } from './gathering.ts';
 
 /** Never throws for a bad document: what cannot be read is a finding. Rejects only when the source does. */
@@ -33,6 +34,8 @@ async function gatherDocument(source: ByteSource, gathering: Gathering): Promise
       return gatherCms(source, gathering, 'text');
     case 'time-stamp-response':
       return gatherTimeStampResponse(source, gathering);
+    case 'xml':
+      return gatherXml(source, gathering);
     case 'other':
       return unknown('FORMAT_UNKNOWN', 'expected a format in which signatures are looked for');
   }

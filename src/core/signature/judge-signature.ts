@@ -10,6 +10,7 @@ import { judgePath, type PathConclusion } from './judge-path.ts';
 import { judgeRevocation } from './judge-revocation.ts';
 import { bestSignatureTime, type JudgedSignature, type ProvenTime } from './judge-time.ts';
 import { isIntact, valueUnder } from './judge-value.ts';
+import { judgeXml } from './judge-xml.ts';
 import { mayBeUsedForSigning } from './key-purposes.ts';
 import { levelOf } from './level.ts';
 import type { CheckCode } from './messages.ts';
@@ -29,6 +30,7 @@ export async function judgeSignature(context: JudgeContext, signature: JudgedSig
   else if (isReadable) {
     judgeIdentification(list, facts, context);
     judgeCryptography(list, facts, context.policy);
+    if (facts.xml !== null) judgeXml(list, facts, facts.xml);
   }
   if (facts.pdf !== null) judgeChanges(list, facts.pdf, context);
   if (facts.kind !== 'document-time-stamp') {
@@ -83,7 +85,10 @@ function judgeCryptography(list: CheckList, facts: SignatureFacts, policy: Signa
   const open = facts.digests.find(({ matches }) => matches === null);
   if (differs !== undefined)
     list.fail(damagedByClient ? 'DIGEST_DAMAGED_BY_CLIENT' : 'DIGEST_DIFFERS', clause, 'HASH_FAILURE', { of: differs.of });
-  if (absent !== undefined) list.doubt('SIGNED_DATA_MISSING', clause, 'SIGNED_DATA_NOT_FOUND', { of: absent.of });
+  if (absent !== undefined)
+    list.doubt(isOwnPart(facts, absent.of) ? 'XML_PART_MISSING' : 'SIGNED_DATA_MISSING', clause, 'SIGNED_DATA_NOT_FOUND', {
+      of: absent.of,
+    });
   else if (open !== undefined) {
     const algorithm = open.algorithm ?? facts.signatureAlgorithm.identifier;
     list.doubt('DIGEST_NOT_COMPUTED', clause, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm });
@@ -98,6 +103,9 @@ function judgeCryptography(list: CheckList, facts: SignatureFacts, policy: Signa
   if (value === 'verified' && facts.cms?.valueReEncoded != null)
     list.note('ATTRIBUTES_NOT_DER', 'RFC 5652 5.4', facts.cms.valueReEncoded === 'verified' ? 'warned' : 'tolerated');
 }
+
+// A part of the document itself: no file that could be given beside it would help.
+const isOwnPart = ({ xml }: SignatureFacts, of: string): boolean => xml !== null && /^(#|Signed|SignatureValue)/.test(of);
 
 function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): void {
   const [token] = timeStamps;

@@ -224,6 +224,31 @@ const CHECKS = {
     'Một thuộc tính không được ký có nội dung sai quy cách; không ảnh hưởng đến chữ ký.',
     'An unsigned attribute is malformed; the signature is not affected.',
   ],
+  XML_PART_MISSING: [
+    'Phần được ký ({of}) không có trong tệp XML, hoặc không phải là phần mà chữ ký nói đến. Hãy lấy lại tệp gốc từ hệ thống đã ký.',
+    'The signed part ({of}) is not in the XML, or is not the one that the signature speaks of. Take the original file from the signing system.',
+  ],
+  XML_REFERENCE_AMBIGUOUS: [
+    'Nhiều phần tử trong tệp XML mang cùng một mã định danh ({detail}), nên không biết chắc phần nào đã được ký. Không dùng nội dung này; hãy lấy tệp gốc từ hệ thống đã ký.',
+    'Several elements of the XML bear one identifier ({detail}), so it is not certain which of them was signed. Do not rely on it; take the original file from the signing system.',
+  ],
+  XML_MAC: [
+    'Đây không phải chữ ký số mà là mã xác thực dùng khóa chung ({detail}): ai kiểm tra được thì cũng tạo được. Hãy yêu cầu văn bản có chữ ký số.',
+    'This is no signature but a code made with a shared key ({detail}): whoever can check it can make it. Ask for a signed document.',
+  ],
+  XML_TRANSFORM_REFUSED: [
+    'Chữ ký yêu cầu một phép biến đổi nội dung mà phần mềm này không thực hiện ({detail}), nên chưa kết luận được.',
+    'The signature asks for a transformation of the content that is not performed here ({detail}), so nothing can be concluded.',
+  ],
+  XML_MANIFEST_NOT_CHECKED: [
+    'Danh mục được ký có những tệp chưa được kiểm tra ({detail}). Hãy đưa kèm các tệp đó (--detached).',
+    'The signed manifest lists files that were not checked ({detail}). Give them too (--detached).',
+  ],
+  XML_COVERAGE_PARTIAL: [
+    'Chữ ký chỉ bao phủ một phần tệp XML. Phần được ký: {covered}. Phần không được ký: {detail}. Chỉ coi phần được ký là nội dung đã ký.',
+    'The signature covers only a part of the XML. Signed: {covered}. Not signed: {detail}. Take only the signed part as signed.',
+  ],
+  XML_REMARK: ['Chữ ký XML có điểm cần lưu ý: {detail}.', 'Remarkable about this XML signature: {detail}.'],
 } as const satisfies Readonly<Record<string, Template>>;
 
 export type CheckCode = keyof typeof CHECKS;

@@ -72,6 +72,34 @@ const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> =
     'Tệp có quyền sử dụng (UR3) do phần mềm cấp; đây không phải chữ ký của người ký và không được dùng làm căn cứ.',
     'The file has usage rights (UR3) given by a program; they are nobody’s signature and nothing is built on them.',
   ],
+  XML_MALFORMED: [
+    'Tệp XML sai cú pháp nên không đọc được. Hãy lấy lại tệp gốc từ hệ thống phát hành; kho lưu trữ không tự sửa tệp.',
+    'The XML is not well formed and cannot be read. Take the original file from the issuing system; the archive repairs nothing.',
+  ],
+  XML_DTD: [
+    'Tệp XML có khai báo kiểu tài liệu (DOCTYPE). Để an toàn, phần mềm không đọc tệp như vậy; hãy xuất lại tệp không có DOCTYPE.',
+    'The XML has a document type declaration (DOCTYPE). For safety such a file is not read; export it again without one.',
+  ],
+  XML_ENCODING: [
+    'Bảng mã của tệp XML không đọc được. Hãy xuất lại tệp bằng UTF-8.',
+    'The character encoding of the XML cannot be read. Export the file again in UTF-8.',
+  ],
+  XML_TOO_LARGE: [
+    'Tệp XML quá lớn để kiểm tra chữ ký. Hãy liên hệ quản trị viên của kho lưu trữ.',
+    'The XML is too large for its signatures to be checked. Ask the administrator of the archive.',
+  ],
+  XML_LIMIT: [
+    'Tệp XML có cấu trúc vượt giới hạn an toàn (quá sâu, quá nhiều phần tử hoặc tham chiếu), nên không kiểm tra được.',
+    'The structure of the XML exceeds safe limits (too deep, too many elements or references), so it is not checked.',
+  ],
+  XML_ID_REPEATED: [
+    'Trong tệp XML có mã định danh bị lặp lại: nhiều phần tử mang cùng một mã.',
+    'An identifier is repeated in the XML: several elements bear the same one.',
+  ],
+  XML_SIGNATURE_NO_NAMESPACE: [
+    'Tệp có phần tử “Signature” nhưng không thuộc không gian tên của chữ ký XML, nên đó không phải chữ ký số. Hãy hỏi lại đơn vị gửi.',
+    'The file has an element "Signature" that is not in the namespace of XML signatures, so it is no digital signature. Ask the sender.',
+  ],
   PDF_HEADER_NOT_AT_START: ['Có dữ liệu lạ trước phần đầu của PDF.', 'There is foreign data before the beginning of the PDF.'],
   PDF_TRAILING_DATA: ['Có dữ liệu lạ sau phần cuối của PDF.', 'There is foreign data after the end of the PDF.'],
 };
@@ -85,6 +113,9 @@ export function fileFaultSentence({ code }: FactFinding): Sentence {
   return fillTemplate(FILE_FAULTS[code] ?? DAMAGED, { code });
 }
 
+/** Something that was, or looks like, a signature: "no signature" alone would mislead. */
+const TRACES = new Set(['PDF_SIGNATURE_TRACES', 'XML_SIGNATURE_NO_NAMESPACE']);
+
 export function documentSummary(
   status: DocumentStatus,
   facts: DocumentFacts,
@@ -94,7 +125,7 @@ export function documentSummary(
   const [fault] = facts.findings;
   if (status === 'UNREADABLE' && fault !== undefined) return fileFaultSentence(fault);
   if (status === 'NO_SIGNATURE') {
-    const traces = facts.findings.find(({ code }) => code === 'PDF_SIGNATURE_TRACES');
+    const traces = facts.findings.find(({ code }) => TRACES.has(code));
     const none = { vi: 'Tệp không có chữ ký số.', en: 'The file has no digital signature.' };
     if (traces === undefined) return none;
     const more = fileFaultSentence(traces);

@@ -3,6 +3,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { parseUtf8 } from '../encoding/utf8.ts';
+import { refuseDoctype } from './document/refuse-doctype.ts';
 
 export interface XmlLimits {
   readonly maxBytes: number;
@@ -92,19 +93,6 @@ export function readXml(bytes: Uint8Array, handler: XmlHandler, limits: XmlLimit
 }
 
 const PIECE = 1 << 16;
-
-// saxes reports a DOCTYPE only at its end, after gathering its internal subset. Nothing but white space, PIs and comments may
-// stand before it (XML 1.0 section 2.8, prolog), so a plain walk finds it first; one elsewhere is a syntax error to saxes.
-function refuseDoctype(text: string): void {
-  for (let at = 0; ; ) {
-    while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++;
-    if (text.startsWith('<!DOCTYPE', at)) throw new MalformedError('XML_DTD', 'expected no document type declaration');
-    const end = text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : undefined;
-    const found = end === undefined ? -1 : text.indexOf(end, at + 2);
-    if (end === undefined || found < 0) return;
-    at = found + end.length;
-  }
-}
 
 function decode(bytes: Uint8Array): string {
   const [a, b, c, d] = bytes;

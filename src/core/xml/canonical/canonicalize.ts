@@ -1,0 +1,116 @@
+// Canonical XML of a document subset: Canonical XML 1.0 (W3C 2001) and 1.1 (2008) section 2.3, Exclusive XML Canonicalization 1.0
+// (2002) section 3. Time grows with the nodes of the subset's range and the octets written.
+import type { Bytes } from '../../encoding/bytes.ts';
+import { encodeUtf8 } from '../../encoding/utf8.ts';
+import { type ChildNode, type ElementNode, type InstructionNode, type ParentNode, qualifiedName } from '../document/xml-node.ts';
+import type { CanonicalMethod } from './canonical-method.ts';
+import { compareCodePoints, escapeAttribute, escapeCarriageReturn, escapeText } from './escape.ts';
+import { attributesWithInherited, type WrittenAttribute } from './inherited-attributes.ts';
+import { NamespaceContext } from './namespace-context.ts';
+import type { NodeSet } from './node-set.ts';
+import { renderExclusive, renderInclusive } from './render-namespaces.ts';
+
+/** UTF-8 octets. */
+export function canonicalize(set: NodeSet, method: CanonicalMethod): Bytes {
+  return new Writer(set, method).run();
+}
+
+class Writer {
+  readonly #set: NodeSet;
+  readonly #method: CanonicalMethod;
+  readonly #context = new NamespaceContext();
+  readonly #out: string[] = [];
+  /** Whether each open element, outermost first, is in the set. */
+  readonly #openIn: ElementNode[] = [];
+
+  constructor(set: NodeSet, method: CanonicalMethod) {
+    this.#set = set;
+    this.#method = method;
+  }
+
+  run(): Bytes {
+    const { apex } = this.#set.parts;
+    if (apex.kind === 'element') {
+      this.#context.enterAncestors(apex);
+      this.#element(apex);
+    } else this.#children(apex);
+    return encodeUtf8(this.#out.join(''));
+  }
+
+  #children(parent: ParentNode): void {
+    for (const child of parent.children) {
+      if (child.kind === 'element') this.#element(child);
+      else if (this.#set.contains(child)) this.#leaf(child);
+    }
+  }
+
+  #element(element: ElementNode): void {
+    if (this.#set.isRemoved(element)) return;
+    const marks = this.#context.marks();
+    this.#context.enter(element);
+    const isIn = this.#set.contains(element);
+    const name = qualifiedName(element);
+    if (isIn) {
+      this.#out.push('<', name);
+      this.#namespaces(element);
+      this.#attributes(element);
+      this.#out.push('>');
+      this.#openIn.push(element);
+    }
+    this.#children(element);
+    if (isIn) {
+      this.#openIn.pop();
+      this.#out.push('</', name, '>');
+    }
+    this.#context.leave(marks);
+  }
+
+  #parentIsIn(element: ElementNode): boolean {
+    return this.#openIn.length > 0 && this.#openIn.at(-1) === element.parent;
+  }
+
+  #namespaces(element: ElementNode): void {
+    const question = { element, set: this.#set, context: this.#context, parentIn: this.#parentIsIn(element) };
+    const { kind, inclusivePrefixes } = this.#method;
+    const declarations = kind === 'exclusive' ? renderExclusive(question, inclusivePrefixes) : renderInclusive(question);
+    // Section 2.2: the default namespace first, then by prefix.
+    for (const [prefix, uri] of [...declarations].sort(([a], [b]) => compareCodePoints(a, b))) {
+      this.#out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(uri), '"');
+    }
+  }
+
+  #attributes(element: ElementNode): void {
+    const { kind } = this.#method;
+    let attributes: readonly WrittenAttribute[] = element.attributes.filter((one) => this.#set.containsAttribute(one));
+    if (kind !== 'exclusive' && !this.#parentIsIn(element)) {
+      const isIn = (ancestor: ElementNode) => this.#openIn.at(-1) === ancestor;
+      attributes = attributesWithInherited(element, this.#set, kind === 'inclusive-1.0' ? '1.0' : '1.1', isIn);
+    }
+    if (attributes.length > 1) attributes = [...attributes].sort(compareAttributes);
+    for (const attribute of attributes) {
+      this.#out.push(' ', qualifiedName(attribute), '="', escapeAttribute(attribute.value), '"');
+    }
+  }
+
+  #leaf(node: Exclude<ChildNode, ElementNode>): void {
+    if (node.kind === 'text') this.#out.push(escapeText(node.text));
+    else if (node.kind === 'instruction') this.#outside(node, instructionText(node));
+    else if (this.#method.comments) this.#outside(node, `<!--${escapeCarriageReturn(node.text)}-->`);
+  }
+
+  // Section 2.3: outside the document element a line feed stands between it and each comment or instruction.
+  #outside(node: Exclude<ChildNode, ElementNode>, text: string): void {
+    if (node.parent.kind === 'element') this.#out.push(text);
+    else if (node.index < node.parent.root.index) this.#out.push(text, '\n');
+    else this.#out.push('\n', text);
+  }
+}
+
+function instructionText({ target, text }: InstructionNode): string {
+  return text === '' ? `<?${target}?>` : `<?${target} ${escapeCarriageReturn(text)}?>`;
+}
+
+// Section 2.2: by namespace URI (none first), then by local name.
+function compareAttributes(a: WrittenAttribute, b: WrittenAttribute): number {
+  return compareCodePoints(a.uri, b.uri) || compareCodePoints(a.local, b.local);
+}
