@@ -84,6 +84,7 @@ export function demoSignature(signer: Party, change: Partial<SignatureFacts> = {
     findings: [],
     pdf: null,
     cms: null,
+    xml: null,
     ...change,
   };
 }
