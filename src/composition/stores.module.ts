@@ -38,7 +38,7 @@ export class StoresModule {
 /** Also for commands that work without the service. */
 export function openStore(store: StoreConfiguration): Promise<ObjectStore> {
   if (store.kind === 'filesystem') {
-    return FilesystemStore.open({ name: store.name, root: store.path });
+    return FilesystemStore.open({ name: store.name, root: store.path, threaded: true });
   }
   const buckets = {
     records: `${store.bucketPrefix}-records`,

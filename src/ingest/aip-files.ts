@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { type AcceptanceFacts, acceptanceEvents, premisOf } from '../catalogue/index.ts';
 import type { CryptoEngine } from '../core/crypto/engine.ts';
-import type { ByteSource } from '../core/encoding/byte-source.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
 import { encodeUtf8 } from '../core/encoding/utf8.ts';
 import {
@@ -19,7 +18,7 @@ import {
   type SaltedInventory,
   type SipDescription,
 } from '../core/package/index.ts';
-import type { AipFileInput } from '../storage/index.ts';
+import type { AipFileInput, LocalSource } from '../storage/index.ts';
 import type { OpenStagedFile, Staging } from './staging.port.ts';
 import type { PackageReport } from './transfer.ts';
 import { SUBMITTED_DESCRIPTION } from './unpack-package.ts';
@@ -86,8 +85,12 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
 }
 
 // Open only while it is read: a package may hold more files than a process may have open.
-function stagedSource(staging: Staging, packageId: string, { stagedAs, sizeBytes }: StagedPlace): ByteSource {
-  return { sizeBytes, read: (offset, length) => reading(staging, packageId, stagedAs, (file) => file.read(offset, length)) };
+function stagedSource(staging: Staging, packageId: string, { stagedAs, sizeBytes }: StagedPlace): LocalSource {
+  return {
+    sizeBytes,
+    localPath: staging.filePath(packageId, stagedAs),
+    read: (offset, length) => reading(staging, packageId, stagedAs, (file) => file.read(offset, length)),
+  };
 }
 
 function stagedSize(staging: Staging, packageId: string, stagedAs: number): Promise<number> {

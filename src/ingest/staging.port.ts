@@ -28,7 +28,7 @@ export abstract class Staging {
   /** Writes an extracted file, replacing what an earlier attempt left, and digests it on the way. */
   abstract writeFile(packageId: string, number: number, content: AsyncIterable<Bytes>): Promise<StagedFile>;
   abstract openFile(packageId: string, number: number): Promise<OpenStagedFile>;
-  /** For tools that read by path (text extraction in a worker thread). */
+  /** For whoever reads by path in a thread of its own: examination, stores. */
   abstract filePath(packageId: string, number: number): string;
   /** What was found in the staged files, by their numbers: one write for the whole package, replacing what an earlier attempt left. */
   abstract writeSides(packageId: string, kind: SideFile, entries: ReadonlyMap<number, string>): Promise<void>;

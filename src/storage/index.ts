@@ -16,6 +16,7 @@ export { isReplaceableKey } from './object-key.port.ts';
 export {
   type ClosableByteSource,
   type ListedObject,
+  type LocalSource,
   type LockMode,
   type ObjectContent,
   type ObjectDigests,

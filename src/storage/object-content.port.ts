@@ -7,6 +7,11 @@ export function contentSizeBytes(content: ObjectContent): number {
   return content instanceof Uint8Array ? content.length : content.sizeBytes;
 }
 
+/** Where the bytes lie on this machine; null when they are in memory or elsewhere. */
+export function localPathOf(content: ObjectContent): string | null {
+  return !(content instanceof Uint8Array) && 'localPath' in content ? content.localPath : null;
+}
+
 /** In order, in chunks of at most 1 MiB for sources, whole for arrays. */
 export async function* contentChunks(content: ObjectContent): AsyncGenerator<Uint8Array> {
   if (!(content instanceof Uint8Array)) yield* readChunks(content);

@@ -9,8 +9,13 @@ import type { Bytes } from '../core/encoding/bytes.ts';
  */
 export type StoreArea = 'records' | 'ledger' | 'work';
 
+/** A source whose bytes also lie in a file of this machine: a store may read them there by itself. */
+export interface LocalSource extends ByteSource {
+  readonly localPath: string;
+}
+
 /** Content that can be read more than once: stores retry, and several stores read the same source. */
-export type ObjectContent = Uint8Array | ByteSource;
+export type ObjectContent = Uint8Array | ByteSource | LocalSource;
 
 /** Lower-case hexadecimal. */
 export interface ObjectDigests {

@@ -1,6 +1,7 @@
 // A file system in memory that remembers, beside what a running program sees, what a power cut would leave: only bytes and
 // directory entries that were synced. POSIX promises no more than that; real ones often keep more, in any mixture.
-
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { DurableFs, FileFacts, FileReader, FileWriter } from '../../src/adapters/filesystem/durable-fs.ts';
 import type { Bytes } from '../../src/core/encoding/bytes.ts';
 
@@ -87,11 +88,18 @@ export class SimulatedFs implements DurableFs {
         await this.#step();
         node.bytes = Buffer.concat([node.bytes, chunk]);
       },
+      // From the real file system: what is stored is simulated, what it is made from is not.
+      writeFrom: async (source, sizeBytes) => {
+        await this.#step();
+        const bytes = await readFile(source);
+        if (bytes.length !== sizeBytes) throw new RangeError(`expected ${sizeBytes} bytes, got ${bytes.length}`);
+        node.bytes = Buffer.concat([node.bytes, bytes]);
+      },
       sync: async () =>
         await this.#sync(() => {
           node.synced = node.bytes;
         }),
-      read: async (at, length) => new Uint8Array(node.bytes.subarray(at, at + length)) as Bytes,
+      readBackDigest: async (sizeBytes) => createHash('sha256').update(node.bytes.subarray(0, sizeBytes)).digest('hex'),
       close: async () => undefined,
     };
   }

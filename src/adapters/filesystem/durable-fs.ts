@@ -1,14 +1,19 @@
 // The few file system calls that durability rests on, behind one small interface: tests run the same code on a simulated file
 // system that forgets whatever was not synced (test/faults/storage-unsynced.test.ts).
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import type { Bytes } from '../../core/encoding/bytes.ts';
+import { digestInPool } from '../../engine/pool-digest.ts';
 
 export interface FileWriter {
   write(chunk: Uint8Array): Promise<void>;
+  /** All bytes of another file, of which there are `sizeBytes`; rejects with RangeError when there are more or fewer. */
+  writeFrom(path: string, sizeBytes: number): Promise<void>;
   /** fsync: the bytes are on the medium; says nothing about the name. */
   sync(): Promise<void>;
-  read(offset: number, length: number): Promise<Bytes>;
+  /** SHA-256 in hexadecimal of the first `sizeBytes`, read back. */
+  readBackDigest(sizeBytes: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -53,8 +58,9 @@ export class NodeDurableFs implements DurableFs {
       write: async (chunk) => {
         for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
       },
+      writeFrom: async (source, sizeBytes) => await copyInto(handle, source, sizeBytes),
       sync: async () => await handle.sync(),
-      read: async (at, length) => await readFully(handle, at, length),
+      readBackDigest: async (sizeBytes) => await readBackDigest(handle, sizeBytes),
       close: async () => await handle.close(),
     };
   }
@@ -122,6 +128,31 @@ async function syncPath(path: string, flags: number): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+async function copyInto(target: FileHandle, path: string, sizeBytes: number): Promise<void> {
+  const source = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = await source.stat();
+    if (size !== sizeBytes) throw new RangeError(`expected a file of ${sizeBytes} bytes, got ${size}: ${path}`);
+    for (let at = 0; at < sizeBytes; at += CHUNK_BYTES) {
+      const chunk = await readFully(source, at, Math.min(CHUNK_BYTES, sizeBytes - at));
+      for (let done = 0; done < chunk.length; ) done += (await target.write(chunk, done)).bytesWritten;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+// What fits in one chunk is hashed in the thread pool: the event loop goes on meanwhile.
+async function readBackDigest(handle: FileHandle, sizeBytes: number): Promise<string> {
+  if (sizeBytes <= CHUNK_BYTES) return digestInPool('sha256', await readFully(handle, 0, sizeBytes));
+  const hash = createHash('sha256');
+  for (let at = 0; at < sizeBytes; at += CHUNK_BYTES)
+    hash.update(await readFully(handle, at, Math.min(CHUNK_BYTES, sizeBytes - at)));
+  return hash.digest('hex');
 }
 
 async function readFully(handle: FileHandle, offset: number, length: number): Promise<Bytes> {

@@ -23,6 +23,7 @@ import { type DurableFs, errorCode, NodeDurableFs } from './durable-fs.ts';
 import { IncomingFolder } from './incoming-folder.ts';
 import { listFiles } from './list-files.ts';
 import { makeDurableRoot } from './make-durable-root.ts';
+import { canCross, WriterThread } from './writer-thread.ts';
 
 const AREAS: readonly StoreArea[] = ['records', 'ledger', 'work'];
 const CHUNK_BYTES = 1 << 20;
@@ -32,6 +33,8 @@ export interface FilesystemStoreSettings {
   /** Made when missing. */
   readonly root: string;
   readonly fs?: DurableFs;
+  /** Writes in a thread of its own, which ends with the process. For a service; a thread is not worth its start to a few files. */
+  readonly threaded?: boolean;
 }
 
 export class FilesystemStore extends ObjectStore {
@@ -39,16 +42,18 @@ export class FilesystemStore extends ObjectStore {
   readonly #root: string;
   readonly #fs: DurableFs;
   readonly #writer: BatchWriter;
+  readonly #thread: WriterThread | null;
   readonly #directories: DurableDirectories;
   #damagedCount = 0;
 
-  private constructor(name: string, root: string, fs: DurableFs, incoming: IncomingFolder) {
+  private constructor(name: string, root: string, fs: DurableFs, incoming: IncomingFolder, threaded: boolean) {
     super();
     this.name = name;
     this.#root = root;
     this.#fs = fs;
     this.#directories = new DurableDirectories(fs, root);
     this.#writer = new BatchWriter(fs, this.#directories, incoming);
+    this.#thread = threaded ? new WriterThread(root, incoming.path) : null;
   }
 
   /** Makes the folders and clears what a crash left in the temporary one. STORE_UNAVAILABLE when the folder cannot be written. */
@@ -58,7 +63,7 @@ export class FilesystemStore extends ObjectStore {
     return await translated(`${settings.name}: ${root}`, async () => {
       await makeDurableRoot(fs, root);
       const incoming = await IncomingFolder.open(fs, root, new Date());
-      const store = new FilesystemStore(settings.name, root, fs, incoming);
+      const store = new FilesystemStore(settings.name, root, fs, incoming, settings.threaded ?? false);
       const unsynced = new Map<string, string>();
       for (const area of AREAS) await store.#directories.ensure(join(root, area), unsynced);
       await fs.syncDirectory(root);
@@ -75,7 +80,8 @@ export class FilesystemStore extends ObjectStore {
 
   async putMany(requests: readonly PutRequest[]): Promise<Placement[]> {
     const files = requests.map((request) => this.#fileToWrite(request));
-    const written = await translated(this.name, () => this.#writer.write(files));
+    const writer = this.#thread !== null && files.every(canCross) ? this.#thread : this.#writer;
+    const written = await translated(this.name, () => writer.write(files));
     return requests.map((request, index) => this.#placement(request, written[index]));
   }
 

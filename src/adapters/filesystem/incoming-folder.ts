@@ -12,12 +12,15 @@ const OURS = new Set<string>();
 
 export class IncomingFolder {
   readonly #fs: DurableFs;
-  readonly #path: string;
+  readonly path: string;
+  readonly #prefix: string;
   #count = 0;
 
-  private constructor(fs: DurableFs, path: string) {
+  /** A folder that `open` made. Who else writes there, in another thread, has a prefix of its own. */
+  constructor(fs: DurableFs, path: string, prefix = '') {
     this.#fs = fs;
-    this.#path = path;
+    this.path = path;
+    this.#prefix = prefix;
   }
 
   static async open(fs: DurableFs, root: string, now: Date): Promise<IncomingFolder> {
@@ -34,7 +37,7 @@ export class IncomingFolder {
 
   /** A path that nobody else uses. */
   nextPath(): string {
-    return join(this.#path, String(this.#count++));
+    return join(this.path, `${this.#prefix}${this.#count++}`);
   }
 
   /** For a file that got its name, or that nobody wants. Missing is fine. */
