@@ -1,7 +1,14 @@
 // Examines one file: media type, signature facts and verdict, text. Runs in a worker thread; nothing here knows of threads.
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ByteSource, MemoryByteSource } from '../../core/encoding/byte-source.ts';
-import { type JudgeCache, type SignaturePolicy, type SignatureTrust, validateDocument } from '../../core/signature/index.ts';
+import {
+  type DocumentFacts,
+  gatherFacts,
+  type JudgeCache,
+  judge,
+  type SignaturePolicy,
+  type SignatureTrust,
+} from '../../core/signature/index.ts';
 import type { NodeEngine } from '../../engine/node-engine.ts';
 import { nodeInflate } from '../../engine/node-inflate.ts';
 import type { Examination } from '../../ingest/document-examiner.port.ts';
@@ -55,8 +62,16 @@ function openedFile(handle: FileHandle, size: number): ByteSource {
 
 async function examinePdf(source: ByteSource, at: Date, tools: ExaminationTools): Promise<Examination> {
   const { engine, trust, policy, cache } = tools;
-  const { facts, report } = await validateDocument(source, { engine, inflate: nodeInflate, trust, policy, at, cache });
+  const found = await gatherFacts(source, { engine, inflate: nodeInflate, certificates: trust.intermediates.all });
+  const facts = found.format === 'pdf' ? found : notPdf(found);
+  const report = await judge(facts, { engine, trust, policy, at, cache });
   return { mediaType: 'application/pdf', facts, report, ...(await pdfText(source)) };
+}
+
+// Another signed format under the name of a PDF would be stored, and shown, as something that it is not.
+function notPdf(found: DocumentFacts): DocumentFacts {
+  const findings = [{ code: 'FILE_NOT_PDF', detail: `named as a PDF, but its format is ${found.format}` }];
+  return { ...found, format: 'other', readable: false, signatures: [], findings };
 }
 
 type Text = Pick<Examination, 'text' | 'textTruncated' | 'textStatus'>;

@@ -68,25 +68,24 @@ interface Part<T> {
   readonly covers: readonly T[];
 }
 
-/** Digests of all that an index may name, made once for each algorithm. */
+/** Digests of all that an index may name, made once for each algorithm and shared by the signers of a CMS. */
 export class IndexedParts {
   readonly #engine: CryptoEngine;
   readonly #certificates: readonly Part<Bytes>[];
   readonly #crls: readonly Part<Bytes>[];
-  readonly #attributes: readonly Part<AttributeValue>[];
+  readonly #attributes = new WeakMap<SignerInfo, readonly Part<AttributeValue>[]>();
   readonly #digests = new Map<readonly Part<unknown>[], Map<DigestAlgorithm, ReadonlyMap<string, Part<unknown>>>>();
 
-  constructor(engine: CryptoEngine, data: SignedData, signer: SignerInfo) {
+  constructor(engine: CryptoEngine, data: SignedData) {
     const parts = (set: RawSet | undefined) =>
       set?.elements.map(({ raw, payload }) => ({ hashed: raw, covers: [payload] })) ?? [];
     this.#engine = engine;
     this.#certificates = parts(data.certificateSet);
     this.#crls = parts(data.revocationSet);
-    this.#attributes = (signer.unsignedAttributes?.list ?? []).flatMap(attributeParts);
   }
 
   /** The index's algorithm must be one that the engine has. */
-  resolve(index: HashIndex, algorithm: DigestAlgorithm): Indexed {
+  resolve(signer: SignerInfo, index: HashIndex, algorithm: DigestAlgorithm): Indexed {
     const unmatched: string[] = [];
     const find = <T>(wanted: readonly string[], parts: readonly Part<T>[]): T[] => {
       const digests = this.#digestsOf(parts, algorithm);
@@ -99,9 +98,17 @@ export class IndexedParts {
     return {
       certificates: find(index.certificates, this.#certificates),
       revocationData: find(index.crls, this.#crls),
-      attributeValues: find(index.unsignedAttributes, this.#attributes),
+      attributeValues: find(index.unsignedAttributes, this.#attributesOf(signer)),
       unmatched,
     };
+  }
+
+  #attributesOf(signer: SignerInfo): readonly Part<AttributeValue>[] {
+    const known = this.#attributes.get(signer);
+    if (known !== undefined) return known;
+    const parts = (signer.unsignedAttributes?.list ?? []).flatMap(attributeParts);
+    this.#attributes.set(signer, parts);
+    return parts;
   }
 
   #digestsOf<T>(parts: readonly Part<T>[], algorithm: DigestAlgorithm): ReadonlyMap<string, Part<T>> {

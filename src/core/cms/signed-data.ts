@@ -15,8 +15,10 @@ export function contentTypeOf(bytes: Bytes): string {
   return parseDerPrefix(bytes, { rules: 'ber' }).fields(TAG.SEQUENCE, 'ContentInfo').take(TAG.OID, 'contentType').oid();
 }
 
-/** More signers than any real document has. */
+/** More signers, certificates and revocation data than any real document has. */
 const MAX_SIGNERS = 500;
+const MAX_CERTIFICATES = 1000;
+const MAX_REVOCATION = 1000;
 
 /**
  * Reads a ContentInfo with SignedData at the beginning of `bytes`; what follows is counted, not refused.
@@ -77,6 +79,8 @@ function parseEncapsulated(node: DerNode): Encapsulated {
 }
 
 function parseCertificates(set: DerNode | undefined): Pick<SignedData, 'certificates' | 'unreadableCertificates'> {
+  if ((set?.children.length ?? 0) > MAX_CERTIFICATES)
+    throw new MalformedError('CMS_CERTIFICATES_LIMIT', `more than ${MAX_CERTIFICATES} certificates`);
   const certificates: Certificate[] = [];
   const unreadableCertificates: UnreadablePart[] = [];
   for (const { tag, raw } of set?.children ?? []) {
@@ -96,6 +100,8 @@ function parseCertificates(set: DerNode | undefined): Pick<SignedData, 'certific
 
 // RFC 5652 10.2.1
 function parseRevocation(set: DerNode | undefined): Pick<SignedData, 'crls' | 'otherRevocation'> {
+  if ((set?.children.length ?? 0) > MAX_REVOCATION)
+    throw new MalformedError('CMS_REVOCATION_LIMIT', `more than ${MAX_REVOCATION} items of revocation data`);
   const crls: Bytes[] = [];
   const otherRevocation: { format: string; raw: Bytes }[] = [];
   for (const choice of set?.children ?? []) {

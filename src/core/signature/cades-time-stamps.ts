@@ -14,27 +14,18 @@ import {
   parseRevocationValues,
   parseTimeStampToken,
   referencesStampPieces,
-  type SignedData,
   type SignerInfo,
   type StampedPiece,
   signatureStampPieces,
   type TimeStampToken,
 } from '../cms/index.ts';
 import { type CryptoEngine, type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
-import { type Bytes, equalBytes } from '../encoding/bytes.ts';
+import type { Bytes } from '../encoding/bytes.ts';
 import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { FactFinding, TimeStampFacts, TimeStampKind } from './facts.ts';
-import type { Gathering } from './gathering.ts';
-import type { SignedContent } from './signed-content.ts';
+import { digestPieces, digestReadings, type StampedSigner } from './stamped-digest.ts';
 import { gatherTimeStamp, type StampedFacts } from './time-stamp-facts.ts';
-
-export interface StampedSigner {
-  readonly data: SignedData;
-  readonly signer: SignerInfo;
-  readonly content: SignedContent | undefined;
-  readonly gathering: Gathering;
-}
 
 /** More tokens than any real signature has; an archive time stamp of version 2 hashes everything again. */
 const MAX_TIME_STAMPS = 60;
@@ -48,8 +39,7 @@ interface Source {
 
 /** In the order of the standard: what a token of a later kind covers comes before it. */
 export async function gatherTimeStamps(input: StampedSigner): Promise<readonly TimeStampFacts[]> {
-  const indexed = new IndexedParts(input.gathering.engine, input.data, input.signer);
-  const found = sources(indexed).flatMap((source) => valuesOf(input.signer, source).map((raw) => ({ source, raw })));
+  const found = SOURCES.flatMap((source) => valuesOf(input.signer, source).map((raw) => ({ source, raw })));
   const facts: TimeStampFacts[] = [];
   for (const { source, raw } of found.slice(0, MAX_TIME_STAMPS)) {
     const { kind } = source;
@@ -79,29 +69,21 @@ const STAMP_ATTRIBUTES: readonly string[] = [
   ATTRIBUTE.ARCHIVE_TIME_STAMP_V3,
 ];
 
-function sources(indexed: IndexedParts): readonly Source[] {
-  const fixed = (
-    kind: TimeStampKind,
-    oid: string,
-    of: string,
-    pieces: (signer: SignerInfo) => readonly StampedPiece[],
-  ): Source => ({
-    ...{ kind, oid, of },
-    stamped: (input, algorithm) => hashed(input, algorithm, of, pieces(input.signer)),
-  });
-  return [
-    fixed('content', ATTRIBUTE.CONTENT_TIME_STAMP, 'content', () => CONTENT_STAMP_PIECES),
-    fixed('signature', ATTRIBUTE.SIGNATURE_TIME_STAMP, 'signature-value', signatureStampPieces),
-    fixed('signature-and-references', ATTRIBUTE.CADES_C_TIME_STAMP, 'references', cadesCStampPieces),
-    fixed('references', ATTRIBUTE.REFERENCES_TIME_STAMP, 'references', referencesStampPieces),
-    { kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V1, of: 'archived', stamped: async () => OUTDATED },
-    { kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V2, of: 'archived', stamped: archivedV2 },
-    {
-      ...{ kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V3, of: 'archived' },
-      stamped: (input, algorithm, token) => archivedV3(input, algorithm, token, indexed),
-    },
-  ];
+type Pieces = (signer: SignerInfo) => readonly StampedPiece[];
+
+function fixed(kind: TimeStampKind, oid: string, of: string, pieces: Pieces): Source {
+  return { kind, oid, of, stamped: (input, algorithm) => digestPieces(input, algorithm, of, pieces(input.signer)) };
 }
+
+const SOURCES: readonly Source[] = [
+  fixed('content', ATTRIBUTE.CONTENT_TIME_STAMP, 'content', () => CONTENT_STAMP_PIECES),
+  fixed('signature', ATTRIBUTE.SIGNATURE_TIME_STAMP, 'signature-value', signatureStampPieces),
+  fixed('signature-and-references', ATTRIBUTE.CADES_C_TIME_STAMP, 'references', cadesCStampPieces),
+  fixed('references', ATTRIBUTE.REFERENCES_TIME_STAMP, 'references', referencesStampPieces),
+  { kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V1, of: 'archived', stamped: async () => OUTDATED },
+  { kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V2, of: 'archived', stamped: archivedV2 },
+  { kind: 'archive', oid: ATTRIBUTE.ARCHIVE_TIME_STAMP_V3, of: 'archived', stamped: archivedV3 },
+];
 
 // RFC 3126: replaced since 2005; what it covers was told in several ways, and nobody writes it any more.
 const OUTDATED: StampedFacts = {
@@ -109,40 +91,8 @@ const OUTDATED: StampedFacts = {
   findings: [{ code: 'TST_ARCHIVE_V1', detail: 'an archive time stamp of RFC 3126; its imprint is not computed' }],
 };
 
-async function hashed(
-  { gathering: { engine }, content }: StampedSigner,
-  algorithm: DigestAlgorithm,
-  of: string,
-  pieces: readonly StampedPiece[],
-): Promise<StampedFacts> {
-  const [only, ...more] = pieces;
-  const missing = { of, digest: undefined, dataFound: false };
-  if (only === 'content' && more.length === 0) {
-    const digest = await content?.digest(algorithm);
-    return { of, digest, dataFound: digest !== undefined };
-  }
-  const stream = engine.createDigest(algorithm);
-  for (const piece of pieces) {
-    if (piece === 'content-digest') {
-      const digest = await content?.digest(algorithm);
-      if (digest === undefined) return missing;
-      stream.update(digest);
-    } else if (piece === 'content') {
-      const chunks = content?.chunks();
-      if (chunks === undefined) return missing;
-      for await (const chunk of chunks) stream.update(chunk);
-    } else stream.update(piece);
-  }
-  return { of, digest: stream.digest(), dataFound: true };
-}
-
 // EN 319 122-1 5.5.2 and 5.5.3: the imprint commits to the ats-hash-index of the token, and that to all the rest.
-async function archivedV3(
-  input: StampedSigner,
-  algorithm: DigestAlgorithm,
-  token: TimeStampToken,
-  indexed: IndexedParts,
-): Promise<StampedFacts> {
+async function archivedV3(input: StampedSigner, algorithm: DigestAlgorithm, token: TimeStampToken): Promise<StampedFacts> {
   const { data, signer, gathering } = input;
   const broken = (code: string, detail: string): StampedFacts => ({
     ...{ of: 'archived', digest: undefined, dataFound: true },
@@ -151,12 +101,12 @@ async function archivedV3(
   try {
     const indexes = parseHashIndexes(token.signedData.signerInfos[0]?.unsignedAttributes);
     const readings = indexes.map(({ raw }) => archiveV3Pieces(data, signer, raw));
-    const { stamped, reading } = await hashedAs(input, algorithm, token, readings);
+    const { stamped, reading } = await digestReadings(input, algorithm, token, readings);
     const index = indexes[reading];
     if (index === undefined) return broken('TST_HASH_INDEX_MISSING', 'expected an ats-hash-index');
     if (index.algorithm === undefined || !gathering.engine.supportsDigest(index.algorithm))
       return broken('TST_HASH_INDEX_UNSUPPORTED', 'the algorithm of the ats-hash-index is not known');
-    const covered = indexed.resolve(index, index.algorithm);
+    const covered = indexedParts(input).resolve(signer, index, index.algorithm);
     const covers = [
       ...[...covered.certificates, ...covered.revocationData].map((payload) => sha256Of(gathering.engine, payload)),
       ...covered.attributeValues.flatMap((value) => coveredBy(gathering.engine, value)),
@@ -171,20 +121,10 @@ async function archivedV3(
   }
 }
 
-// Of several readings of the same data the one that the imprint is over; the first when it is over none.
-async function hashedAs(
-  input: StampedSigner,
-  algorithm: DigestAlgorithm,
-  { info }: TimeStampToken,
-  readings: readonly (readonly StampedPiece[])[],
-): Promise<{ readonly stamped: StampedFacts; readonly reading: number }> {
-  let first: StampedFacts | undefined;
-  for (const [reading, pieces] of readings.entries()) {
-    const stamped = await hashed(input, algorithm, 'archived', pieces);
-    if (stamped.digest !== undefined && equalBytes(stamped.digest, info.imprint)) return { stamped, reading };
-    first ??= stamped;
-  }
-  return { stamped: first ?? { of: 'archived', digest: undefined, dataFound: true }, reading: 0 };
+function indexedParts({ data, gathering }: StampedSigner): IndexedParts {
+  const parts = gathering.indexed.get(data) ?? new IndexedParts(gathering.engine, data);
+  gathering.indexed.set(data, parts);
+  return parts;
 }
 
 // RFC 5126 6.4.1: over the attributes that were there then, so without itself and later archive time stamps.
@@ -192,7 +132,7 @@ async function archivedV2(input: StampedSigner, algorithm: DigestAlgorithm, toke
   const { data, signer, gathering } = input;
   const attributes = signer.unsignedAttributes?.list ?? [];
   const earlier = attributes.filter((attribute) => !isNotBefore(attribute, token));
-  const { stamped } = await hashedAs(input, algorithm, token, archiveV2Readings(data, signer, earlier));
+  const { stamped } = await digestReadings(input, algorithm, token, archiveV2Readings(data, signer, earlier));
   const payloads = [...(data.certificateSet?.elements ?? []), ...(data.revocationSet?.elements ?? [])];
   const covers = [
     ...payloads.map(({ payload }) => sha256Of(gathering.engine, payload)),

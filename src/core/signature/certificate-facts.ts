@@ -10,6 +10,7 @@ import type { CertificateFacts } from './facts.ts';
 export class CertificateCollection {
   readonly #engine: CryptoEngine;
   readonly #facts = new Map<string, CertificateFacts>();
+  readonly #known = new WeakMap<Certificate, string>();
 
   constructor(engine: CryptoEngine) {
     this.#engine = engine;
@@ -17,7 +18,10 @@ export class CertificateCollection {
 
   /** Remembers the certificate; answers its fingerprint. */
   add(certificate: Certificate): string {
+    const known = this.#known.get(certificate);
+    if (known !== undefined) return known;
     const sha256 = certificateFingerprint(this.#engine, certificate);
+    this.#known.set(certificate, sha256);
     if (!this.#facts.has(sha256)) this.#facts.set(sha256, certificateFacts(certificate, sha256));
     return sha256;
   }

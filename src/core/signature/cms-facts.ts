@@ -118,7 +118,8 @@ async function digestContent({ signer, content, digestInside, gathering }: Signe
   const computed = isKnown ? await content?.digest(algorithm) : undefined;
   // RFC 5652 5.4: without signed attributes the value is over the content itself.
   const isDirect = signer.signedAttributes === undefined && digestInside !== true && content !== undefined;
-  const bytes = isDirect ? await contentBytes(content) : undefined;
+  const whole = isDirect ? await contentBytes(content) : undefined;
+  const bytes = whole !== undefined && gathering.budget.spend(whole.length) ? whole : undefined;
   const forCms = {
     digest: async () => computed ?? new Uint8Array(),
     ...(bytes !== undefined && { bytes: async () => bytes }),

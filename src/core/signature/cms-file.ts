@@ -5,8 +5,8 @@ import type { Bytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 
 /** A CMS is read whole: an attached content lies in the middle of what must be parsed. */
-const MAX_CMS_BYTES = 256 << 20;
-const MAX_TEXT_BYTES = 64 << 20;
+const MAX_CMS_BYTES = 128 << 20;
+const MAX_TEXT_BYTES = 32 << 20;
 
 /** Throws MalformedError CMS_TOO_LARGE, CMS_TEXT or BASE64_INVALID. */
 export async function readCmsFile(source: ByteSource, form: 'binary' | 'text'): Promise<Bytes> {

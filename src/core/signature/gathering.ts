@@ -1,9 +1,11 @@
 // What gathering the facts of one document shares: the engine, what is known already, and what has been met so far.
+import type { IndexedParts, SignedData } from '../cms/index.ts';
 import type { CryptoEngine } from '../crypto/engine.ts';
 import type { Inflate } from '../encoding/inflate.ts';
 import type { Certificate } from '../x509/index.ts';
 import { CertificateCollection } from './certificate-facts.ts';
 import type { DocumentFacts } from './facts.ts';
+import { HashBudget } from './hash-budget.ts';
 import { RevocationCollection } from './revocation-data-facts.ts';
 import { contentOfFile, type DetachedFile, type SignedContent } from './signed-content.ts';
 
@@ -26,6 +28,9 @@ export interface Gathering {
   readonly detached: readonly SignedContent[];
   readonly certificates: CertificateCollection;
   readonly revocationData: RevocationCollection;
+  readonly budget: HashBudget;
+  /** Digests of the parts of a CMS, shared by its signers. */
+  readonly indexed: WeakMap<SignedData, IndexedParts>;
 }
 
 export function beginGathering({ engine, inflate, certificates, detached }: GatherOptions): Gathering {
@@ -36,5 +41,7 @@ export function beginGathering({ engine, inflate, certificates, detached }: Gath
     detached: (detached ?? []).map((file) => contentOfFile(engine, file)),
     certificates: new CertificateCollection(engine),
     revocationData: new RevocationCollection(engine),
+    budget: new HashBudget(),
+    indexed: new WeakMap(),
   };
 }

@@ -9,6 +9,7 @@ import type { CarriedObject, RevocationDataFacts } from './facts.ts';
 export class RevocationCollection {
   readonly #engine: CryptoEngine;
   readonly #facts = new Map<string, RevocationDataFacts>();
+  readonly #known = new WeakMap<Bytes, string>();
 
   constructor(engine: CryptoEngine) {
     this.#engine = engine;
@@ -16,7 +17,10 @@ export class RevocationCollection {
 
   /** Remembers the data; answers its digest. */
   add(kind: RevocationDataFacts['kind'], der: Bytes): string {
+    const known = this.#known.get(der);
+    if (known !== undefined) return known;
     const sha256 = encodeHex(digestBytes(this.#engine, 'sha256', der));
+    this.#known.set(der, sha256);
     if (!this.#facts.has(sha256)) this.#facts.set(sha256, { sha256, kind, der: encodeBase64(der) });
     return sha256;
   }

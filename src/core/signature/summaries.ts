@@ -36,6 +36,10 @@ export function resavedSentence({ pdf }: DocumentFacts): Sentence | null {
 
 const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   FILE_EMPTY: ['Tệp rỗng (0 byte). Hãy nộp lại tệp đầy đủ.', 'The file is empty (0 bytes). Transfer the complete file.'],
+  FILE_NOT_PDF: [
+    'Tệp mang tên PDF nhưng nội dung không phải PDF. Hãy nộp đúng tệp PDF gốc.',
+    'The file is named as a PDF, but it is none. Transfer the original PDF.',
+  ],
   FORMAT_UNKNOWN: [
     'Tệp này không thuộc định dạng nào mà phần mềm tìm được chữ ký số, nên không kiểm tra được.',
     'This file is in no format in which signatures are looked for, so none can be checked.',
