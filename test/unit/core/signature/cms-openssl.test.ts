@@ -31,7 +31,6 @@ const KEYS = {
   rsa: ['-newkey', 'rsa:2048'],
   ec: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
   p521: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-521'],
-  ed25519: ['-newkey', 'ed25519'],
   dsa: ['-newkey', 'dsa:dsa.param'],
   tsa: ['-newkey', 'rsa:2048', '-addext', 'extendedKeyUsage=critical,timeStamping'],
 } as const;
@@ -45,7 +44,15 @@ beforeAll(() => {
     const files = ['-keyout', `${name}.key`, '-out', `${name}.pem`];
     openssl('req', '-x509', ...args, '-nodes', '-subj', `/C=VN/CN=${name}`, '-days', '3650', ...files);
   }
-  const tsa = ['[t]', 'default_tsa=c', '[c]', 'serial=serial', 'signer_cert=tsa.pem', 'signer_key=tsa.key', 'signer_digest=sha256'];
+  const tsa = [
+    '[t]',
+    'default_tsa=c',
+    '[c]',
+    'serial=serial',
+    'signer_cert=tsa.pem',
+    'signer_key=tsa.key',
+    'signer_digest=sha256',
+  ];
   writeFileSync(at('tsa.cnf'), [...tsa, 'default_policy=1.2.3', 'digests=sha256,sha512', 'ess_cert_id_alg=sha256'].join('\n'));
   writeFileSync(at('serial'), '01');
 });
@@ -57,7 +64,7 @@ const policy = parsePolicy(JSON.parse(readFileSync('config/policies/strict.json'
 async function validate(file: string, ...contents: readonly Uint8Array[]) {
   const detached: DetachedFile[] = contents.map((bytes, i) => ({ name: `${i}`, source: new MemoryByteSource(bytes) }));
   return validateDocument(new MemoryByteSource(readFileSync(at(file))), {
-    ...{ engine: new NodeEngine(), inflate: nodeInflate, policy, detached, at: new Date('2026-11-22T00:00:00Z') },
+    ...{ engine: new NodeEngine(), inflate: nodeInflate, policy, detached, at: new Date(Date.now() + 60_000) },
     trust: { signers: none, timeStamps: none, intermediates: none },
   });
 }
@@ -79,7 +86,6 @@ const SIGNERS = [
   ['RSA-PSS, SHA-512', [...signer('rsa'), ...PSS, '-md', 'sha512'], 'rsa-pss', 'sha512'],
   ['ECDSA', [...signer('ec')], 'ecdsa', 'sha256'],
   ['ECDSA P-521, SHA-512', [...signer('p521'), '-md', 'sha512'], 'ecdsa', 'sha512'],
-  ['Ed25519', [...signer('ed25519'), '-md', 'sha512'], 'ed25519', 'sha512'],
   ['DSA', [...signer('dsa'), '-md', 'sha256'], 'dsa', 'sha256'],
 ] as const;
 /** Attached or not, and how it is written. */
@@ -91,7 +97,7 @@ const FORMS = [
 ] as const;
 const CASES = SIGNERS.flatMap(([who, how, value, digest]) =>
   FORMS.map(([form, written, encoding]) => ({ who, how, value, digest, form, written, encoding })),
-);
+).filter(({ value, form }) => !(value === 'rsa-pss' && form.includes('streamed'))); // OpenSSL 3.0 does not write that
 
 describe('openssl cms', () => {
   it.each(CASES)('$who, $form: both say yes, and no to another content', async (one) => {
@@ -116,7 +122,20 @@ describe('openssl cms', () => {
   });
 
   it('two signers are two signatures', async () => {
-    openssl('cms', '-sign', '-binary', '-nodetach', '-in', 'content', ...signer('rsa'), ...signer('ec'), '-outform', 'DER', '-out', 'two');
+    openssl(
+      'cms',
+      '-sign',
+      '-binary',
+      '-nodetach',
+      '-in',
+      'content',
+      ...signer('rsa'),
+      ...signer('ec'),
+      '-outform',
+      'DER',
+      '-out',
+      'two',
+    );
     const { report } = await validate('two');
     expect(report.signatures.map(({ id, intact }) => [id, intact])).toEqual([
       ['sig-1', true],
@@ -158,7 +177,20 @@ describe('openssl cms', () => {
   });
 
   it('without the certificate the signer is named, and nothing is concluded', async () => {
-    openssl('cms', '-sign', '-binary', '-nodetach', '-nocerts', '-in', 'content', ...signer('rsa'), '-outform', 'DER', '-out', 'bare');
+    openssl(
+      'cms',
+      '-sign',
+      '-binary',
+      '-nodetach',
+      '-nocerts',
+      '-in',
+      'content',
+      ...signer('rsa'),
+      '-outform',
+      'DER',
+      '-out',
+      'bare',
+    );
     const { report } = await validate('bare');
     expect(report).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' });
     expect(report.signatures[0]).toMatchObject({ intact: false, issuer: 'CN=rsa,C=VN' });
@@ -183,14 +215,20 @@ describe('openssl ts', () => {
 
   it.each(['sha256', 'sha512'])('%s: token and response, with their data, with other data and without', async (digest) => {
     stamp(digest);
-    for (const [file, args] of [['token.tst', ['-token_in']], ['response.tsr', []]] as const) {
+    for (const [file, args] of [
+      ['token.tst', ['-token_in']],
+      ['response.tsr', []],
+    ] as const) {
       const { facts, report } = await validate(file, CONTENT);
       expect(facts.format).toBe('time-stamp-token');
       expect(report.signatures).toMatchObject([{ kind: 'document-time-stamp', intact: true, digestAlgorithm: digest }]);
       expect(report.subIndication).toBe('NO_CERTIFICATE_CHAIN_FOUND');
       const verify = ['ts', '-verify', ...args, '-in', file, '-CAfile', 'tsa.pem', '-data'];
       expect(accepts(...verify, 'content')).toBe(true);
-      expect((await validate(file, CHANGED)).report).toMatchObject({ indication: 'TOTAL-FAILED', signatures: [{ intact: false }] });
+      expect((await validate(file, CHANGED)).report).toMatchObject({
+        indication: 'TOTAL-FAILED',
+        signatures: [{ intact: false }],
+      });
       expect(accepts(...verify, 'changed')).toBe(false);
       const without = await validate(file);
       expect(without.report).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND' });
