@@ -1,8 +1,7 @@
 // Are the algorithms of a time stamp and of its TSA's path accepted for a time (EN 319 102-1 V1.4.1, 5.2.8)?
 import { digestOfSignature } from '../crypto/algorithms.ts';
 import type { DigestAlgorithm } from '../crypto/engine.ts';
-import { MalformedError } from '../encoding/malformed-error.ts';
-import type { KeyRule } from '../signature/index.ts';
+import { judgeKey, type KeyRule, keyOf } from '../signature/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import type { ProofPolicy } from './trust-material.ts';
 
@@ -30,31 +29,15 @@ export function weakAlgorithms({ policy, digests, path, time }: AlgorithmQuestio
   for (const digest of [...digests, ...signatures.map(digestOfSignature)]) {
     if (digest !== undefined && !countsAt(policy.digests[digest], time)) weak.add(digest);
   }
-  const rules = policy.keys ?? DEFAULT_KEY_RULES;
+  const keys = policy.keys ?? DEFAULT_KEY_RULES;
   for (const certificate of path) {
     const { kind, bits } = keyOf(certificate);
-    if (!keyCountsAt(rules, kind, bits, time)) weak.add(`${kind} ${bits ?? '?'}`);
+    const { outcome } = judgeKey({ keys }, kind, bits, time);
+    if (outcome !== 'accepted' && outcome !== 'tolerated') weak.add(`${kind} ${bits ?? '?'}`);
   }
   return weak;
 }
 
 function countsAt(until: Date | null | undefined, at: Date): boolean {
   return until === null || (until !== undefined && at.getTime() < until.getTime());
-}
-
-// Of several rules that fit, the one with the most bits counts, as in a signature policy.
-function keyCountsAt(rules: readonly KeyRule[], kind: string, bits: number | null, at: Date): boolean {
-  const family = kind === 'rsa-pss' ? 'rsa' : kind;
-  const fitting = rules.filter((rule) => rule.kind === family && (bits ?? 0) >= rule.minBits);
-  const [best] = fitting.sort((a, b) => b.minBits - a.minBits);
-  return best !== undefined && countsAt(best.until === null ? null : new Date(best.until), at);
-}
-
-function keyOf(certificate: Certificate): { readonly kind: string; readonly bits: number | null } {
-  try {
-    return { kind: certificate.publicKey.kind, bits: certificate.publicKey.bits ?? null };
-  } catch (cause) {
-    if (cause instanceof MalformedError) return { kind: 'unknown', bits: null };
-    throw cause;
-  }
 }

@@ -4,7 +4,7 @@ export { gatherFacts } from './gather-facts.ts';
 export type { GatherOptions } from './gathering.ts';
 export { judge } from './judge.ts';
 export { JudgeCache, type JudgeOptions, type SignatureTrust } from './judge-context.ts';
-export { type DigestRule, type KeyRule, parsePolicy, type SignaturePolicy } from './policy.ts';
+export { type DigestRule, judgeKey, type KeyRule, keyOf, parsePolicy, type SignaturePolicy } from './policy.ts';
 export * from './report.ts';
 export type { DetachedFile } from './signed-content.ts';
 export { type ValidatedDocument, type ValidateOptions, validateDocument } from './validate-document.ts';

@@ -1,9 +1,8 @@
 // Are the algorithms strong enough for the time for which the object is proven to have existed (EN 319 102-1 V1.4.1, 5.2.8)?
 import { digestOfSignature } from '../crypto/algorithms.ts';
-import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from '../x509/index.ts';
 import type { CheckList } from './check-list.ts';
-import { type AlgorithmVerdict, judgeDigest, judgeKey, type SignaturePolicy } from './policy.ts';
+import { type AlgorithmVerdict, judgeDigest, judgeKey, keyOf, type SignaturePolicy } from './policy.ts';
 import type { SubIndication } from './report.ts';
 
 export interface AlgorithmInput {
@@ -41,7 +40,15 @@ export function judgeAlgorithms(list: CheckList, input: AlgorithmInput): void {
   if (clean) list.pass('ALGORITHMS_OK', CLAUSE);
 }
 
-function usedAlgorithms({ policy, time, digests, path }: AlgorithmInput): readonly Used[] {
+/** Whether the key of a certificate and the signature on it are accepted, or tolerated, at a time. */
+export function isStrongEnough(policy: SignaturePolicy, certificate: Certificate, time: Date): boolean {
+  const { signatureAlgorithm } = certificate;
+  const digest = signatureAlgorithm && digestOfSignature(signatureAlgorithm);
+  const used = usedAlgorithms({ policy, time, digests: digest === undefined ? [] : [digest], path: [certificate] });
+  return used.every(({ verdict: { outcome } }) => outcome === 'accepted' || outcome === 'tolerated');
+}
+
+function usedAlgorithms({ policy, time, digests, path }: Omit<AlgorithmInput, 'proven'>): readonly Used[] {
   const digest = (name: string | null): Used => ({
     kind: 'DIGEST',
     algorithm: name ?? '?',
@@ -58,13 +65,4 @@ function usedAlgorithms({ policy, time, digests, path }: AlgorithmInput): readon
     if (name !== undefined) used.push(digest(name));
   }
   return used;
-}
-
-function keyOf(certificate: Certificate): { readonly kind: string; readonly bits: number | null } {
-  try {
-    return { kind: certificate.publicKey.kind, bits: certificate.publicKey.bits ?? null };
-  } catch (cause) {
-    if (cause instanceof MalformedError) return { kind: 'unknown', bits: null };
-    throw cause;
-  }
 }

@@ -1,7 +1,14 @@
 // What a verdict is reached with: trust, policy, time, and the certificates that the facts carry.
 import type { CryptoEngine } from '../crypto/engine.ts';
 import { parseBase64 } from '../encoding/base64.ts';
-import { Certificate, type CertificateIndex, certificateFingerprint, PathCache, type RevocationData } from '../x509/index.ts';
+import {
+  Certificate,
+  type CertificateIndex,
+  certificateFingerprint,
+  PathCache,
+  RevocationCache,
+  type RevocationData,
+} from '../x509/index.ts';
 import type { CertificateFacts, DocumentFacts, RevocationDataFacts } from './facts.ts';
 import type { SignaturePolicy } from './policy.ts';
 import { type KnownExistence, ProofsOfExistence } from './proofs-of-existence.ts';
@@ -36,6 +43,7 @@ const MAX_REVOCATION_DATA = 1_000;
 /** Kept between documents: parsed certificates by fingerprint, and path outcomes. Belongs to one engine. */
 export class JudgeCache {
   readonly paths: PathCache;
+  readonly revocation = new RevocationCache();
   readonly #engine: CryptoEngine;
   readonly #certificates = new Map<string, Certificate>();
   readonly #fingerprints = new WeakMap<Certificate, string>();
@@ -58,10 +66,12 @@ export class JudgeCache {
 
   /** Undefined when it cannot be read. */
   revocationData(facts: RevocationDataFacts): RevocationData | undefined {
-    if (this.#revocationData.has(facts.der)) return this.#revocationData.get(facts.der);
+    // By what it is said to be as well: the same bytes under a wrong name must not hide those under the right one.
+    const key = `${facts.kind} ${facts.der}`;
+    if (this.#revocationData.has(key)) return this.#revocationData.get(key);
     const data = parseRevocationData(facts);
     if (this.#revocationData.size >= MAX_REVOCATION_DATA) this.#revocationData.clear();
-    this.#revocationData.set(facts.der, data);
+    this.#revocationData.set(key, data);
     return data;
   }
 

@@ -13,6 +13,7 @@ import {
   type RevocationStatus,
 } from '../x509/index.ts';
 import type { CheckList } from './check-list.ts';
+import { isStrongEnough } from './judge-algorithms.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { judgeDigest } from './policy.ts';
 import type { SubIndication } from './report.ts';
@@ -60,6 +61,8 @@ async function statusesOf(context: JudgeContext, { path, time }: RevocationQuest
   const { maxAgeSeconds, withoutNextUpdateSeconds } = policy.revocationFreshness;
   return checkPathRevocation({
     ...{ path, data, existedAt, engine, withoutNextUpdateSeconds },
+    cache: cache.revocation,
+    acceptsSigner: (signer, one) => isStrongEnough(policy, signer, existedAt(one)),
     candidates: data.length === 0 ? [] : [...facts.certificates.map((one) => cache.certificate(one)), ...trust.intermediates.all],
     at: time,
     now: at,

@@ -17,10 +17,11 @@ export async function judgeTimeStamps(context: JudgeContext): Promise<readonly J
   const inOrder = tokens.sort((a, b) => timeOf(b.token) - timeOf(a.token) || b.index - a.index);
   const reports = new Map<TimeStampFacts, TimeStampReport>();
   for (const { signature, token } of inOrder) {
-    const report = await judgeTimeStamp(context, token, proofs.of(token.sha256)?.time);
+    const existedBy = proofs.of(token.sha256)?.time;
+    const report = await judgeTimeStamp(context, token, existedBy);
     reports.set(token, report);
     if (report.indication !== 'PASSED' || token.genTime === null) continue;
-    const { own, others } = provenBy(facts, signature, token, policy);
+    const { own, others } = provenBy(facts, signature, token, policy, existedBy ?? context.at);
     const proof = { time: new Date(token.genTime), tsa: token.tsa, token: token.sha256 };
     const isDocument = signature.kind === 'document-time-stamp';
     proofs.add(own, { ...proof, from: isDocument ? 'document-time-stamp' : 'time-stamp' });

@@ -1,5 +1,6 @@
 // Signature policies are data (config/policies/*.json). The loader refuses what it does not know: a misspelt key must not mean a milder check.
 import { MalformedError } from '../encoding/malformed-error.ts';
+import type { Certificate } from '../x509/index.ts';
 import type { ModificationKind } from './facts.ts';
 import type { Sentence } from './report.ts';
 
@@ -148,7 +149,7 @@ export function judgeDigest(policy: SignaturePolicy, name: string | null, time: 
   );
 }
 
-export function judgeKey(policy: SignaturePolicy, kind: string, bits: number | null, time: Date): AlgorithmVerdict {
+export function judgeKey(policy: Pick<SignaturePolicy, 'keys'>, kind: string, bits: number | null, time: Date): AlgorithmVerdict {
   const family = kind === 'rsa-pss' ? 'rsa' : kind;
   const fitting = policy.keys.filter((rule) => rule.kind === family && (bits ?? 0) >= rule.minBits);
   return judgeRule(
@@ -158,4 +159,14 @@ export function judgeKey(policy: SignaturePolicy, kind: string, bits: number | n
     ),
     time,
   );
+}
+
+/** A key that cannot be read is of no kind that a rule names. */
+export function keyOf(certificate: Certificate): { readonly kind: string; readonly bits: number | null } {
+  try {
+    return { kind: certificate.publicKey.kind, bits: certificate.publicKey.bits ?? null };
+  } catch (cause) {
+    if (cause instanceof MalformedError) return { kind: 'unknown', bits: null };
+    throw cause;
+  }
 }

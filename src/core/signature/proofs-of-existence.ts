@@ -1,8 +1,8 @@
 // Proofs of existence: what is shown to have existed when (EN 319 102-1 V1.4.1, 5.6.2.3). They come from time stamps that were accepted, and
 // from what the caller knows about the document as a whole; never from what a signer or a file claims.
-import type { CarriedObject, DocumentFacts, SignatureFacts, TimeStampFacts } from './facts.ts';
+import type { CarriedObject, DocumentFacts, SignatureFacts, SignedDigestFacts, TimeStampFacts } from './facts.ts';
 import { isIntact } from './judge-value.ts';
-import type { SignaturePolicy } from './policy.ts';
+import { judgeDigest, type SignaturePolicy } from './policy.ts';
 import type { BestSignatureTime } from './report.ts';
 
 export interface Proof {
@@ -42,16 +42,21 @@ export function objectsOfDocument(facts: DocumentFacts): readonly string[] {
 }
 
 /**
- * What one accepted token of one signature proves to have existed. `from` tells how it does so for the signature it belongs to; for others it
- * came later.
+ * What one accepted token of one signature proves to have existed: of that signature itself, and of others that are older. `asOf`: when the token
+ * itself is proven to have existed.
  */
 export function provenBy(
   facts: DocumentFacts,
   signature: SignatureFacts,
   token: TimeStampFacts,
   policy: SignaturePolicy,
+  asOf: Date,
 ): { readonly own: readonly string[]; readonly others: readonly string[] } {
   const intact = isIntact(signature, policy);
+  const isStrong = ({ algorithm }: SignedDigestFacts): boolean => {
+    const { outcome } = judgeDigest(policy, algorithm, asOf);
+    return outcome === 'accepted' || outcome === 'tolerated';
+  };
   switch (token.kind) {
     // Older than the signature value, or not over it.
     case 'content':
@@ -62,7 +67,8 @@ export function provenBy(
     case 'archive': {
       const own = [signature.id, ...(intact ? digestsOf(signature.revocationData.filter(isSigned)) : [])];
       const signed = intact && signature.parentId !== null ? [signature.parentId] : [];
-      const later = intact ? coveredByRange(facts, signature) : [];
+      // What it covers it covers by its own digest: one under which contents can be exchanged covers nothing.
+      const later = intact && signature.digests.every(isStrong) ? coveredByRange(facts, signature) : [];
       return { own: [...own, ...token.covers], others: [...signed, ...later] };
     }
     case 'document':

@@ -2,7 +2,7 @@
 // at which it is proven to have existed.
 import { parseBase64 } from '../encoding/base64.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
-import { type Certificate, Crl, crlNames, OcspResponse, ocspNames, type RevocationData } from '../x509/index.ts';
+import { type Certificate, Crl, crlNames, dataNames, OcspResponse, ocspNames, type RevocationData } from '../x509/index.ts';
 import type { RevocationDataFacts } from './facts.ts';
 import type { JudgeContext } from './judge-context.ts';
 
@@ -26,12 +26,15 @@ export function existenceOf({ facts, cache, proofs, at }: PoolContext): (data: R
 }
 
 /** Some data, verified or not, current or not, says that the certificate is revoked. */
-export function isNamedRevoked({ facts, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
-  const carried = facts.revocationData.map(({ kind, der }) => ({ kind, der: () => parseBase64(der) }));
-  const supplied = revocationData.map((one) => ({ kind: one instanceof Crl ? 'crl' : 'ocsp', der: () => one.raw }));
-  return [...carried, ...supplied].some(({ kind, der }) =>
-    readable(() => (kind === 'crl' ? crlNames(der(), certificate) : ocspNames(engine, der(), certificate))),
-  );
+export function isNamedRevoked({ facts, cache, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
+  const names = (one: RevocationDataFacts): boolean => {
+    const data = cache.revocationData(one);
+    if (data !== undefined) return dataNames(engine, data, certificate);
+    const bytes = parseBase64(one.der);
+    return one.kind === 'crl' ? crlNames(bytes, certificate) : ocspNames(engine, bytes, certificate);
+  };
+  if (revocationData.some((data) => dataNames(engine, data, certificate))) return true;
+  return facts.revocationData.some((one) => readable(() => names(one)));
 }
 
 // Data that cannot be read names nobody.

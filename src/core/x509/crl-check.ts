@@ -11,21 +11,21 @@ import { isDeltaFor, ownIssuerPoint, type ScopeResult, scopeOf } from './crl-sco
 import { findRevocation, type UsableCrl } from './crl-search.ts';
 import type { CrlSigners } from './crl-signer.ts';
 import { type DistributionPoint, distributionPointsOf } from './distribution-point.ts';
+import { currentUntil, knowsCertificate, type RevocationRules } from './revocation-rules.ts';
 import type { RevocationSignatures } from './revocation-signatures.ts';
-import { currentUntil, knowsCertificate, type RevocationTimes } from './revocation-times.ts';
 import type { DoubtList, RevocationHearing, RevocationTarget, StatusCheck } from './revocation-types.ts';
 
 export class CrlCheck {
   readonly #complete: readonly Crl[];
   readonly #deltas: readonly Crl[];
-  readonly #times: RevocationTimes;
+  readonly #rules: RevocationRules;
   readonly #signers: CrlSigners;
   readonly #signatures: RevocationSignatures;
 
-  constructor(crls: readonly Crl[], times: RevocationTimes, signers: CrlSigners, signatures: RevocationSignatures) {
+  constructor(crls: readonly Crl[], rules: RevocationRules, signers: CrlSigners, signatures: RevocationSignatures) {
     this.#complete = crls.filter((crl) => !crl.isDelta);
     this.#deltas = crls.filter((crl) => crl.isDelta);
-    this.#times = times;
+    this.#rules = rules;
     this.#signers = signers;
     this.#signatures = signatures;
   }
@@ -43,14 +43,15 @@ export class CrlCheck {
     let later: RevocationHearing['later'];
     const heard: Crl[] = [];
     for (const points of rounds) {
-      const usable = newestOfSeries(await this.#usable(target, points, status, doubts), at);
-      const found = findRevocation(usable, certificate, at, doubts);
+      const usable = await this.#usable(target, points, status, doubts);
+      const newest = newestOfSeries(usable, at);
+      const found = findRevocation(usable, newest, certificate, at, doubts);
       later ??= found.later;
       if (found.revoked !== undefined || found.isUnreadable) {
         return { revoked: found.revoked, blocked: found.isUnreadable ? 'unreadable' : undefined, covered: 0, data: [], later };
       }
       // (l)
-      for (const one of usable.filter((one) => this.#counts(one, certificate, doubts, found.later !== undefined))) {
+      for (const one of [...newest].filter((one) => this.#counts(one, certificate, doubts, found.later !== undefined))) {
         covered |= one.reasons;
         heard.push(one.crl, ...(one.delta === undefined ? [] : [one.delta]));
       }
@@ -103,8 +104,7 @@ export class CrlCheck {
     const usable: UsableCrl[] = [];
     const unreadable = new Set<Crl>();
     const isUsableDelta = (delta: Crl): boolean => {
-      if (unreadable.has(delta)) return false;
-      if (this.#isReadable(delta, doubts)) return this.#isCurrent(delta, target.at);
+      if (!unreadable.has(delta) && this.#isReadable(delta, doubts)) return true;
       unreadable.add(delta);
       return false;
     };
@@ -116,21 +116,22 @@ export class CrlCheck {
       if (signer === undefined) continue;
       const delta = await this.#newestBy(signer, target, deltas, doubts);
       // 6.3.3 (a)(1)(i): a delta CRL that is current makes up for a complete CRL that is not.
-      const isCurrent = delta !== undefined || this.#isCurrent(crl, target.at);
-      usable.push({ crl, delta, reasons, isCurrent, series: `${encodeHex(signer.spki)} ${scopeKey(crl)}` });
+      const isDeltaCurrent = delta !== undefined && this.#isCurrent(delta, target.at);
+      const isCurrent = isDeltaCurrent || this.#isCurrent(crl, target.at);
+      usable.push({ crl, delta, reasons, isCurrent, isDeltaCurrent, series: `${encodeHex(signer.spki)} ${scopeKey(crl)}` });
     }
     return usable;
   }
 
   #isCurrent(crl: Crl, at: Date): boolean {
     if (crl.thisUpdate > at) return true;
-    const until = currentUntil(crl, 'crl', this.#times);
+    const until = currentUntil(crl, 'crl', this.#rules);
     return until !== undefined && at <= until;
   }
 
   #isReadable(crl: Crl, doubts: DoubtList): boolean {
     const { unknownCritical, thisUpdate } = crl;
-    const { now } = this.#times;
+    const { now } = this.#rules;
     if (unknownCritical !== undefined) doubts.add('UNKNOWN_CRITICAL_EXTENSION', '5.2, 5.3', unknownCritical, crl);
     else if (crl.isSecretlyIndirect)
       doubts.add('OUT_OF_SCOPE', '5.3.3', 'entries of other issuers in a CRL that is not indirect', crl);
@@ -141,7 +142,7 @@ export class CrlCheck {
   }
 
   #addStale(crl: Crl, doubts: DoubtList): void {
-    const until = currentUntil(crl, 'crl', this.#times);
+    const until = currentUntil(crl, 'crl', this.#rules);
     // 5.1.2.5: without nextUpdate nobody can tell how long a CRL is the last word.
     if (until === undefined) doubts.add('NEXT_UPDATE_MISSING', '5.1.2.5', `by ${crl.issuer.text}`, crl);
     else doubts.add('NEXT_UPDATE_PASSED', '6.3.3 (a)', `current until ${iso(until)}`, crl);
@@ -193,10 +194,9 @@ function isNewer(a: Crl, b: Crl): number {
 }
 
 // Of those issued up to the time asked for, the newest of each series; all that were issued later, for a hold may have been lifted since.
-// Those that are not current are heard as well: a revocation stays.
-function newestOfSeries(usable: readonly UsableCrl[], at: Date): readonly UsableCrl[] {
+function newestOfSeries(usable: readonly UsableCrl[], at: Date): ReadonlySet<UsableCrl> {
   const newest = new Set<string>();
-  return [...usable]
+  const chosen = [...usable]
     .sort((a, b) => isNewer(a.delta ?? a.crl, b.delta ?? b.crl))
     .filter(({ series, crl, delta }) => {
       if ((delta ?? crl).thisUpdate > at) return true;
@@ -204,4 +204,5 @@ function newestOfSeries(usable: readonly UsableCrl[], at: Date): readonly Usable
       newest.add(series);
       return true;
     });
+  return new Set(chosen);
 }

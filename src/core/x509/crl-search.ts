@@ -14,6 +14,8 @@ export interface UsableCrl {
   readonly reasons: number;
   /** That it does not name the certificate counts: it is current, or was issued after the time asked for. */
   readonly isCurrent: boolean;
+  /** Whether the delta CRL by itself is: one that is not may still add a revocation, but takes none away. */
+  readonly isDeltaCurrent: boolean;
 }
 
 export interface CrlFinding {
@@ -23,14 +25,23 @@ export interface CrlFinding {
   readonly isUnreadable: boolean;
 }
 
-export function findRevocation(usable: readonly UsableCrl[], certificate: Certificate, at: Date, doubts: DoubtList): CrlFinding {
+/** `newest`: those of `usable` that no later one of the same series supersedes. */
+export function findRevocation(
+  usable: readonly UsableCrl[],
+  newest: ReadonlySet<UsableCrl>,
+  certificate: Certificate,
+  at: Date,
+  doubts: DoubtList,
+): CrlFinding {
   let revoked: RevokedStatus | undefined;
   let later: Revocation | undefined;
   let isUnreadable = false;
   for (const one of usable) {
     try {
       const found = entryIn(one, certificate);
-      if (found === undefined || !isHeard(one, found.entry)) continue;
+      // 5.3.1: a hold may have been lifted since a list that is out of date or superseded; any other revocation stays.
+      const isHeard = found?.entry.reason !== 'certificateHold' || (one.isCurrent && newest.has(one));
+      if (found === undefined || !isHeard) continue;
       const { entry, section, crls } = found;
       // Listed is revoked: a date after the list itself is a mistake and moves nothing.
       const { thisUpdate } = one.delta ?? one.crl;
@@ -53,8 +64,9 @@ interface FoundEntry {
   readonly crls: readonly Crl[];
 }
 
-function entryIn({ crl, delta }: UsableCrl, certificate: Certificate): FoundEntry | undefined {
-  const fromDelta = delta?.find(certificate);
+function entryIn({ crl, delta, isDeltaCurrent }: UsableCrl, certificate: Certificate): FoundEntry | undefined {
+  const inDelta = delta?.find(certificate);
+  const fromDelta = inDelta?.reason === 'removeFromCRL' && !isDeltaCurrent ? undefined : inDelta;
   const entry = fromDelta ?? crl.find(certificate);
   // (k): a delta CRL takes a certificate off the list; 5.3.1: a complete CRL has no such reason.
   if (entry === undefined || (fromDelta !== undefined && entry.reason === 'removeFromCRL')) return undefined;
@@ -62,6 +74,3 @@ function entryIn({ crl, delta }: UsableCrl, certificate: Certificate): FoundEntr
   const section = fromDelta === undefined ? '6.3.3 (j)' : '6.3.3 (i)';
   return { entry, section, crls: delta === undefined ? [crl] : [crl, delta] };
 }
-
-// 5.3.1: a hold may have been lifted since a list that is out of date; any other revocation stays.
-const isHeard = ({ isCurrent }: UsableCrl, { reason }: CrlEntry): boolean => isCurrent || reason !== 'certificateHold';

@@ -6,8 +6,8 @@ import { CertificateIndex, keyIdHex } from './certificate-index.ts';
 import type { Crl } from './crl.ts';
 import { findPath } from './find-path.ts';
 import { PathCache } from './path-cache.ts';
+import type { RevocationRules } from './revocation-rules.ts';
 import { isSame, type RevocationSignatures } from './revocation-signatures.ts';
-import type { RevocationTimes } from './revocation-times.ts';
 import type { DoubtList, RevocationStatus, RevocationTarget, StatusCheck } from './revocation-types.ts';
 import { isSignerTrusted } from './signer-trust.ts';
 
@@ -17,15 +17,15 @@ const MAX_ISSUERS = 16;
 export class CrlSigners {
   readonly #anchors: CertificateIndex;
   readonly #known: CertificateIndex;
-  readonly #times: RevocationTimes;
+  readonly #rules: RevocationRules;
   readonly #signatures: RevocationSignatures;
   readonly #cache: PathCache;
   readonly #keyIds = new Map<Certificate, string>();
 
-  constructor(anchor: Certificate, known: readonly Certificate[], times: RevocationTimes, signatures: RevocationSignatures) {
+  constructor(anchor: Certificate, known: readonly Certificate[], rules: RevocationRules, signatures: RevocationSignatures) {
     this.#anchors = new CertificateIndex([anchor]);
     this.#known = new CertificateIndex([anchor, ...known]);
-    this.#times = times;
+    this.#rules = rules;
     this.#signatures = signatures;
     this.#cache = new PathCache(signatures.engine);
   }
@@ -82,7 +82,7 @@ export class CrlSigners {
   ): Promise<boolean> {
     if (!maySignCrls(signer, crl, doubts)) return false;
     const place = target.above.findIndex((certificate) => isSame(certificate, signer));
-    const existedAt = this.#times.existedAt(crl);
+    const existedAt = this.#rules.existedAt(crl);
     if (place >= 0) return isSignerTrusted(target.above.slice(place), existedAt, target, status, doubts, crl);
     if (isSame(signer, target.certificate)) {
       // A stolen key could clear itself. It is heard on itself only where its issuer says so, by cRLIssuer in its certificate.
@@ -105,7 +105,11 @@ export class CrlSigners {
       doubts.add('TOO_MANY_STEPS', '6.3.3 (f)', `issuers of CRLs depend on each other ${MAX_WAITING} times over`, crl);
       return false;
     }
-    const existedAt = this.#times.existedAt(crl);
+    const existedAt = this.#rules.existedAt(crl);
+    if (!this.#rules.acceptsSigner(signer, crl)) {
+      doubts.add('SIGNER_WEAK', '6.3.3 (f)', signer.subject.text, crl);
+      return false;
+    }
     const found = await findPath({
       certificate: signer,
       anchors: this.#anchors,

@@ -30,7 +30,8 @@ export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './
 export { ANY_POLICY } from './policy-graph.ts';
 export type { PolicyInputs } from './policy-state.ts';
 export { checkPathRevocation, type PathRevocationOptions } from './revocation.ts';
-export { crlNames, ocspNames } from './revocation-lists.ts';
+export { crlNames, dataNames, ocspNames } from './revocation-lists.ts';
 export { REVOCATION_DOUBT_SENTENCES } from './revocation-sentences.ts';
+export { RevocationCache } from './revocation-signatures.ts';
 export type { Revocation, RevocationData, RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';
 export { type LinkCheck, linkCheckWith, type PathFinding, validatePath } from './validate-path.ts';

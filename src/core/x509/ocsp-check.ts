@@ -8,7 +8,7 @@ import { significantOctets } from './crl-entries.ts';
 import { ALL_REASONS } from './distribution-point.ts';
 import { matchesCertificate, type OcspAnswer, type OcspResponse } from './ocsp.ts';
 import type { OcspSigners } from './ocsp-signer.ts';
-import { currentUntil, knowsCertificate, type RevocationTimes } from './revocation-times.ts';
+import { currentUntil, knowsCertificate, type RevocationRules } from './revocation-rules.ts';
 import type {
   DoubtList,
   Revocation,
@@ -32,13 +32,13 @@ interface TrustedStatement extends Statement {
 export class OcspCheck {
   readonly #bySerial = new Map<string, Statement[]>();
   readonly #unsuccessful: readonly OcspResponse[];
-  readonly #times: RevocationTimes;
+  readonly #rules: RevocationRules;
   readonly #signers: OcspSigners;
   readonly #engine: CryptoEngine;
 
-  constructor(responses: readonly OcspResponse[], times: RevocationTimes, signers: OcspSigners, engine: CryptoEngine) {
+  constructor(responses: readonly OcspResponse[], rules: RevocationRules, signers: OcspSigners, engine: CryptoEngine) {
     this.#unsuccessful = responses.filter(({ basic }) => basic === undefined);
-    this.#times = times;
+    this.#rules = rules;
     this.#signers = signers;
     this.#engine = engine;
     for (const response of responses) {
@@ -98,7 +98,7 @@ export class OcspCheck {
 
   #isReadable({ response, answer }: Statement, doubts: DoubtList): boolean {
     const critical = response.basic?.unknownCritical ?? answer.unknownCritical;
-    const { now } = this.#times;
+    const { now } = this.#rules;
     const issued = [answer.thisUpdate, response.basic?.producedAt ?? answer.thisUpdate];
     if (critical !== undefined) doubts.add('UNKNOWN_CRITICAL_EXTENSION', 'RFC 6960 4.4', critical, response);
     else if (issued.some((time) => time > now)) {
@@ -110,7 +110,7 @@ export class OcspCheck {
 
   #isCurrent(answer: OcspAnswer, at: Date): boolean {
     if (answer.thisUpdate > at) return true;
-    const until = currentUntil(answer, 'ocsp', this.#times);
+    const until = currentUntil(answer, 'ocsp', this.#rules);
     return until !== undefined && at <= until;
   }
 
@@ -121,7 +121,7 @@ export class OcspCheck {
       return false;
     }
     if (!isCurrent) {
-      const until = currentUntil(answer, 'ocsp', this.#times);
+      const until = currentUntil(answer, 'ocsp', this.#rules);
       doubts.add('NEXT_UPDATE_PASSED', 'RFC 6960 4.2.2.1', `current until ${until === undefined ? '?' : iso(until)}`, response);
       return false;
     }

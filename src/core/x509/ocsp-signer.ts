@@ -6,8 +6,8 @@ import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
 import { EXTENSION, KEY_PURPOSE } from './extensions.ts';
 import type { OcspResponse, ResponderId } from './ocsp.ts';
+import { arePeriodsOpen, type RevocationRules } from './revocation-rules.ts';
 import { isSame, type RevocationSignatures } from './revocation-signatures.ts';
-import { arePeriodsOpen, type RevocationTimes } from './revocation-times.ts';
 import type { DoubtList, RevocationStatus, RevocationTarget, StatusCheck } from './revocation-types.ts';
 import { isSignerTrusted } from './signer-trust.ts';
 import { linkCheckWith, validatePath } from './validate-path.ts';
@@ -18,12 +18,12 @@ const CLAUSE = 'RFC 6960 4.2.2.2';
 
 export class OcspSigners {
   readonly #known: readonly Certificate[];
-  readonly #times: RevocationTimes;
+  readonly #rules: RevocationRules;
   readonly #signatures: RevocationSignatures;
 
-  constructor(known: readonly Certificate[], times: RevocationTimes, signatures: RevocationSignatures) {
+  constructor(known: readonly Certificate[], rules: RevocationRules, signatures: RevocationSignatures) {
     this.#known = known;
-    this.#times = times;
+    this.#rules = rules;
     this.#signatures = signatures;
   }
 
@@ -81,7 +81,7 @@ export class OcspSigners {
     status: StatusCheck,
     doubts: DoubtList,
   ): Promise<boolean> {
-    const existedAt = this.#times.existedAt(response);
+    const existedAt = this.#rules.existedAt(response);
     const { above } = target;
     const [issuer] = above;
     if (issuer === undefined) return false;
@@ -91,6 +91,10 @@ export class OcspSigners {
     }
     if (isSame(signer, issuer)) return isSignerTrusted(above, existedAt, target, status, doubts, response);
     if (!isCertifiedForOcsp(signer, issuer, response, doubts)) return false;
+    if (!this.#rules.acceptsSigner(signer, response)) {
+      doubts.add('SIGNER_WEAK', CLAUSE, signer.subject.text, response);
+      return false;
+    }
     // 4.2.2.2: issued directly by the CA that issued the certificate asked about, with the same key.
     const path = [signer, ...above];
     const finding = await validatePath(path, existedAt, linkCheckWith(this.#signatures.engine));
@@ -119,7 +123,7 @@ export class OcspSigners {
       doubts.add('TOO_MANY_STEPS', clause, `responders depend on each other ${MAX_WAITING} times over`, response);
       return false;
     }
-    const at = this.#times.existedAt(response);
+    const at = this.#rules.existedAt(response);
     const answer = await status({ certificate: signer, above, waiting: [...waiting, certificate], at });
     if (answer.outcome === 'good') return true;
     if (answer.outcome === 'revoked') {

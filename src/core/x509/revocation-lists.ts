@@ -5,17 +5,33 @@ import { type CryptoEngine, digestBytes } from '../crypto/engine.ts';
 import { type Bytes, equalBytes } from '../encoding/bytes.ts';
 import { contextTag, type DerNode, parseDer, TAG } from '../encoding/der.ts';
 import { encodeAsDer } from '../encoding/der-inspection.ts';
-import { encodeHex } from '../encoding/hex.ts';
+import { encodeHex, parseHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
 import { Crl } from './crl.ts';
+import { significantOctets } from './crl-entries.ts';
+import type { RevocationData } from './revocation-types.ts';
 
 /**
  * `crl` is one CertificateList. Entries of indirect CRLs count for the issuer that they name; one that takes a certificate off the list
  * does not name it. Throws MalformedError DER_* or CRL_*.
  */
 export function crlNames(crl: Bytes, certificate: Certificate): boolean {
-  const list = parseLeniently(crl);
+  return listNames(parseLeniently(crl), certificate);
+}
+
+/** The same for data that was read already. */
+export function dataNames(engine: CryptoEngine, data: RevocationData, certificate: Certificate): boolean {
+  if (data instanceof Crl) return listNames(data, certificate);
+  const serialHex = encodeHex(significantOctets(parseHex(certificate.serialHex)));
+  return (data.basic?.answers ?? []).some(({ id, status }) => {
+    if (status.kind !== 'revoked' || id.serialHex !== serialHex) return false;
+    if (id.digest === undefined || !engine.supportsDigest(id.digest)) return true;
+    return equalBytes(digestBytes(engine, id.digest, certificate.issuer.raw), id.issuerNameHash);
+  });
+}
+
+function listNames(list: Crl, certificate: Certificate): boolean {
   try {
     const entry = list.find(certificate);
     return entry !== undefined && entry.reason !== 'removeFromCRL';

@@ -74,6 +74,10 @@ export const REVOCATION_DOUBT_SENTENCES: Readonly<Record<RevocationDoubtCode, { 
     vi: 'Chứng thư của đơn vị ký dữ liệu thu hồi không còn hiệu lực khi dữ liệu này được biết là đã tồn tại.',
     en: 'The certificate of whoever signed the revocation data was no longer valid when the data is first known to exist.',
   },
+  SIGNER_WEAK: {
+    vi: 'Khóa đã ký dữ liệu thu hồi không còn đủ an toàn theo chính sách.',
+    en: 'The key that signed the revocation data is no longer secure enough under the policy.',
+  },
   OCSP_UNSUCCESSFUL: {
     vi: 'Máy chủ OCSP trả lời rằng không xử lý được yêu cầu. Hãy hỏi lại sau.',
     en: 'The OCSP responder answered that it could not process the request. Ask again later.',

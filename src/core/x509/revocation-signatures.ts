@@ -8,13 +8,19 @@ import { workingKeyAlong, workingKeyOf } from './working-key.ts';
 
 const MAX_SIGNATURES = 2_000;
 
+/** Remembers which keys made which signatures, between calls. Belongs to one engine. */
+export class RevocationCache {
+  readonly checks = new WeakMap<RevocationData, Map<string, SignatureCheck>>();
+}
+
 export class RevocationSignatures {
   readonly engine: CryptoEngine;
-  readonly #checks = new Map<RevocationData, Map<string, SignatureCheck>>();
+  readonly #cache: RevocationCache;
   #left = MAX_SIGNATURES;
 
-  constructor(engine: CryptoEngine) {
+  constructor(engine: CryptoEngine, cache = new RevocationCache()) {
     this.engine = engine;
+    this.#cache = cache;
   }
 
   /** No more signatures are verified. */
@@ -24,8 +30,9 @@ export class RevocationSignatures {
 
   /** RFC 5280 6.3.3 (g), (h): whether this certificate's key made the signature. `path`: to the anchor; the signer may lie on it. */
   async verify(data: RevocationData, signer: Certificate, path: readonly Certificate[]): Promise<SignatureCheck> {
-    const checks = this.#checks.get(data) ?? new Map<string, SignatureCheck>();
-    this.#checks.set(data, checks);
+    const { checks: all } = this.#cache;
+    const checks = all.get(data) ?? new Map<string, SignatureCheck>();
+    all.set(data, checks);
     const place = path.findIndex((one) => isSame(one, signer));
     const publicKey = (place < 0 ? workingKeyOf(signer) : workingKeyAlong(path.slice(place)))?.spki;
     if (publicKey === undefined) return 'unsupported';

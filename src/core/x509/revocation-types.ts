@@ -33,6 +33,8 @@ export type RevocationDoubtCode =
   | 'CRL_ISSUER_UNDETERMINED'
   /** The signer's certificate, or one above it, was out of its validity period when the data is first known to exist. */
   | 'SIGNER_EXPIRED'
+  /** The key of the signer, or the signature on its certificate, is not good enough for the time when the data is first known to exist. */
+  | 'SIGNER_WEAK'
   /** The responder answered the request with an error. */
   | 'OCSP_UNSUCCESSFUL'
   /** The responder does not know the certificate. */

@@ -10,8 +10,8 @@ import { ALL_REASONS, reasonNames } from './distribution-point.ts';
 import { OcspResponse } from './ocsp.ts';
 import { OcspCheck } from './ocsp-check.ts';
 import { OcspSigners } from './ocsp-signer.ts';
-import { isSame, RevocationSignatures } from './revocation-signatures.ts';
-import { DEFAULT_AGE_SECONDS, type RevocationTimes } from './revocation-times.ts';
+import { DEFAULT_AGE_SECONDS, type RevocationRules } from './revocation-rules.ts';
+import { isSame, type RevocationCache, RevocationSignatures } from './revocation-signatures.ts';
 import {
   DoubtList,
   type RevocationData,
@@ -38,6 +38,10 @@ export interface PathRevocationOptions {
   readonly maxAgeSeconds?: number;
   /** The same for OCSP responses that have no nextUpdate; absent: a day. */
   readonly withoutNextUpdateSeconds?: number;
+  /** Whether the key of a signer that is not on the path is good enough; absent: it is. */
+  readonly acceptsSigner?: (signer: Certificate, data: RevocationData) => boolean;
+  /** Kept between calls. */
+  readonly cache?: RevocationCache;
   readonly engine: CryptoEngine;
 }
 
@@ -77,14 +81,15 @@ class RevocationCheck {
   constructor(options: PathRevocationOptions, anchor: Certificate) {
     const { path, data, candidates, at, now = at, engine } = options;
     const { existedAt = () => now, maxAgeSeconds, withoutNextUpdateSeconds = DEFAULT_AGE_SECONDS } = options;
-    const times: RevocationTimes = { now, existedAt, maxAgeSeconds, withoutNextUpdateSeconds };
-    const signatures = new RevocationSignatures(engine);
+    const { acceptsSigner = () => true } = options;
+    const rules: RevocationRules = { now, existedAt, maxAgeSeconds, withoutNextUpdateSeconds, acceptsSigner };
+    const signatures = new RevocationSignatures(engine, options.cache);
     const responses = data.filter((one) => one instanceof OcspResponse);
     // A CRL may be signed by a certificate that came with a response, and the other way round.
     const known = [...path, ...candidates, ...responses.flatMap(({ basic }) => basic?.certificates ?? [])];
     const crls = data.filter((one) => one instanceof Crl);
-    this.#crls = new CrlCheck(crls, times, new CrlSigners(anchor, known, times, signatures), signatures);
-    this.#responses = new OcspCheck(responses, times, new OcspSigners([...path, ...candidates], times, signatures), engine);
+    this.#crls = new CrlCheck(crls, rules, new CrlSigners(anchor, known, rules, signatures), signatures);
+    this.#responses = new OcspCheck(responses, rules, new OcspSigners([...path, ...candidates], rules, signatures), engine);
   }
 
   readonly statusOf = async (target: RevocationTarget): Promise<RevocationStatus> => {

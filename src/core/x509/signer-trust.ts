@@ -1,7 +1,7 @@
 // May the CA that signed revocation data be believed at the time when the data is known to have existed? At the time of the path itself this is
 // settled; data that came to light later may have been made with a key stolen since (EN 319 102-1 V1.4.1, 5.6.2.2: validation-time sliding).
 import type { Certificate } from './certificate.ts';
-import { arePeriodsOpen } from './revocation-times.ts';
+import { arePeriodsOpen } from './revocation-rules.ts';
 import type { DoubtList, RevocationData, RevocationTarget, StatusCheck } from './revocation-types.ts';
 
 /**

@@ -225,6 +225,17 @@ describe('a PDF: document time stamps over revisions and their store', () => {
     expect(await passes([first], 2)).toBe(false);
   });
 
+  it('a later stamped signature covers as well, unless its digest is one under which contents can be exchanged', async () => {
+    const later = (algorithm: string) =>
+      demoSignature(laterTsa, {
+        ...{ id: 'sig-2', coverage: 'whole-file', pdf: pdf(3, 1_000), timeStamps: [demoToken(laterTsa, ARCHIVED)] },
+        digests: [{ algorithm, claimed: '00', computed: '00', matches: true, of: 'byte-range', dataFound: true }],
+      });
+    expect(await passes([first, later('sha256')], 2)).toBe(true);
+    expect(await passes([first, later('sha1')], 2)).toBe(false);
+    expect(await passes([first, later('md5')], 2)).toBe(false);
+  });
+
   it('a document time stamp that is not whole, or lies elsewhere, covers nothing', async () => {
     expect(await passes([first, stamp({ digests: [] })], 2)).toBe(false);
     expect(await passes([first, stamp({ pdf: pdf(3, 90), coverage: 'partial' })], 2)).toBe(false);

@@ -1,12 +1,13 @@
 // Revocation in the verdict: what was revoked when, what is proven to have existed when, and what the policy tolerates (EN 319 102-1 V1.4.1,
 // 5.2.5, 5.2.6.4, 5.3.4, 5.5.4). Signatures after their certificates' time: judge-past.test.ts.
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { judge, type SignatureFacts, type SignaturePolicy } from '../../../../src/core/signature/index.ts';
-import type { RevocationData } from '../../../../src/core/x509/index.ts';
+import { JudgeCache, judge, type SignatureFacts, type SignaturePolicy } from '../../../../src/core/signature/index.ts';
+import { OcspResponse, type RevocationData } from '../../../../src/core/x509/index.ts';
 import { makeCertificate } from '../x509/demo-certificates.ts';
 import { makeCrl } from '../x509/demo-crls.ts';
 import { makeOcsp, NO_CHECK, OCSP_SIGNING } from '../x509/demo-ocsp.ts';
-import { carried, demoFacts, demoSignature, demoToken, judgeOptions, policyNamed } from './demo-facts.ts';
+import { carried, demoFacts, demoSignature, demoToken, engine, judgeOptions, policyNamed } from './demo-facts.ts';
 
 const root = makeCertificate({ subject: 'Root', ca: true });
 const ca = makeCertificate({ subject: 'CA', issuer: root, ca: true, serial: 2 });
@@ -185,6 +186,40 @@ it('data that cannot be read, and data of the verifier', async () => {
   const options = judgeOptions([root], NOW, policyNamed('strict'));
   expect(await judge(withBroken, options)).toMatchObject({ subIndication: 'TRY_LATER' });
   expect(await judge(withBroken, { ...options, revocationData: [good] })).toMatchObject({ indication: 'TOTAL-PASSED' });
+});
+
+describe('who wants a revocation to be overlooked', () => {
+  const revoked = revokedOn('2025-06-01T00:00:00Z');
+
+  it('by the same bytes under a wrong name, in this document or in one before it', async () => {
+    const facts = demoFacts([demoSignature(signer)], parties, [rootCrl, revoked]);
+    const misnamed = facts.revocationData.map((one) => ({ ...one, kind: 'crl' as const }));
+    const cache = new JudgeCache(engine);
+    const options = { ...judgeOptions([root], NOW, VN), cache };
+    expect((await judge({ ...facts, revocationData: misnamed }, options)).indication).toBe('TOTAL-PASSED');
+    expect(await judge(facts, options)).toMatchObject({ subIndication: 'REVOKED_NO_POE' });
+  });
+
+  it('by more data than is looked at', async () => {
+    const noise = Array.from({ length: 1_001 }, () => good);
+    const facts = demoFacts([demoSignature(signer)], parties, []);
+    const options = {
+      ...judgeOptions([root], NOW, VN),
+      revocationData: [...noise.map(({ raw }) => OcspResponse.parse(raw)), revoked],
+    };
+    expect(await judge(facts, options)).toMatchObject({ subIndication: 'REVOKED_NO_POE' });
+  });
+
+  it('by a responder with a weak key', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const spki = new Uint8Array(weak.publicKey.export({ format: 'der', type: 'spki' }));
+    const { certificate } = makeCertificate({ subject: 'O', issuer: ca, serial: 9, extensions: [OCSP_SIGNING, NO_CHECK], spki });
+    const answers = [{ certificate: signer.certificate, issuer: ca.certificate, ...CURRENT }];
+    const response = makeOcsp({ answers, signer: { certificate, privateKey: weak.privateKey }, certificates: [certificate] });
+    const report = await judged([rootCrl, response]);
+    expect(report).toMatchObject({ indication: 'INDETERMINATE', subIndication: 'TRY_LATER' });
+    expect(report.summary.en).toContain('no longer secure enough');
+  });
 });
 
 it('a delegate that has expired since: out of its bounds', async () => {

@@ -135,6 +135,18 @@ describe('several CRLs', () => {
     expect(await said([old, newer], [], THIS_UPDATE)).toBe('revoked: certificateHold');
   });
 
+  it('a revocation that is no hold stays, although a newer list or an old delta CRL is silent or out of date', async () => {
+    const old = makeCrl({ issuer: ca, number: 1, entries: listed });
+    const newer = makeCrl({ issuer: ca, number: 2, thisUpdate: EARLIER });
+    expect(await said([old, newer])).toBe('revoked: keyCompromise');
+    const outdated = { number: 3, base: 2, thisUpdate: EARLIER, nextUpdate: new Date('2025-01-10T00:00:00Z') };
+    expect(await said([newer, makeCrl({ issuer: ca, ...outdated, entries: listed })])).toBe('revoked: keyCompromise');
+    expect(await said([newer, makeCrl({ issuer: ca, ...outdated })])).toBe('good');
+    const heldNow = makeCrl({ issuer: ca, number: 2, thisUpdate: EARLIER, entries: [{ serial: 3, reason: 6 }] });
+    const lifting = makeCrl({ issuer: ca, ...outdated, entries: [{ serial: 3, reason: 8 }] });
+    expect(await said([heldNow, lifting])).toBe('revoked: certificateHold');
+  });
+
   it('of several scopes each is heard, and reasons add up', async () => {
     const some = (mask: number, low: number) => issuingDistributionPoint(primitive(3, 7, mask, low));
     const first = makeCrl({ issuer: ca, extensions: [some(0x60, 0)] });

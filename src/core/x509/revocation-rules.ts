@@ -1,11 +1,11 @@
-// The times that decide about an item of revocation data: until when its silence counts, and when it is known to have existed (RFC 5280
-// 6.3.3 (a), RFC 6960 4.2.2.1; EN 319 102-1 V1.4.1, 5.2.5 and 5.6.2).
+// What decides about an item of revocation data beside what it says: until when its silence counts, when it is known to have existed, and
+// whose key may sign (RFC 5280 6.3.3 (a), RFC 6960 4.2.2.1; EN 319 102-1 V1.4.1, 5.2.5, 5.2.8 and 5.6.2).
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { OcspAnswer } from './ocsp.ts';
 import type { RevocationData } from './revocation-types.ts';
 
-export interface RevocationTimes {
+export interface RevocationRules {
   /** The time of validation: nothing is issued after it. */
   readonly now: Date;
   /** When the data is known to have existed; `now` where nothing shows an earlier time. Its signer must be trusted then. */
@@ -14,6 +14,8 @@ export interface RevocationTimes {
   readonly maxAgeSeconds: number | undefined;
   /** The same for OCSP responses that have no nextUpdate. */
   readonly withoutNextUpdateSeconds: number;
+  /** Whether the key of a signer that is not on the path is good enough. */
+  readonly acceptsSigner: (signer: Certificate, data: RevocationData) => boolean;
 }
 
 // RFC 6960 4.2.2.1: without nextUpdate newer information is available all the time. For how long such an answer is still the last word, no
@@ -26,9 +28,9 @@ type Updates = Pick<Crl | OcspAnswer, 'thisUpdate' | 'nextUpdate'>;
 export function currentUntil(
   { thisUpdate, nextUpdate }: Updates,
   kind: 'crl' | 'ocsp',
-  times: RevocationTimes,
+  rules: RevocationRules,
 ): Date | undefined {
-  const age = times.maxAgeSeconds ?? (kind === 'ocsp' && nextUpdate === undefined ? times.withoutNextUpdateSeconds : undefined);
+  const age = rules.maxAgeSeconds ?? (kind === 'ocsp' && nextUpdate === undefined ? rules.withoutNextUpdateSeconds : undefined);
   return age === undefined ? nextUpdate : new Date(thisUpdate.getTime() + age * 1000);
 }
 
