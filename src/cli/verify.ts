@@ -13,7 +13,7 @@ import {
   signatureTrustOf,
   verifyProof,
 } from '../core/proof/index.ts';
-import { validateDocument } from '../core/signature/index.ts';
+import { type KnownExistence, validateDocument } from '../core/signature/index.ts';
 import { PathCache } from '../core/x509/index.ts';
 import { NodeEngine } from '../engine/node-engine.ts';
 import { nodeInflate } from '../engine/node-inflate.ts';
@@ -111,8 +111,8 @@ async function verify(bundle: string, documents: readonly ByteSource[], folder: 
   const { trust, policy, signatures } = folder;
   const signatureTrust = await usage('--trust', async () => signatureTrustOf(trust, policy.demo, engine));
   const options = { engine, inflate: nodeInflate, trust: signatureTrust, policy: signatures, at };
-  const judgeSignatures = async (source: ByteSource): Promise<JudgedDocument> => {
-    const { facts, report } = await validateDocument(source, options);
+  const judgeSignatures = async (source: ByteSource, existence: readonly KnownExistence[]): Promise<JudgedDocument> => {
+    const { facts, report } = await validateDocument(source, { ...options, existence });
     return { format: facts.format, report };
   };
   const members = await usage('BUNDLE', () => readBundle(bundle));

@@ -2,6 +2,7 @@
 import { digestBytes } from '../crypto/engine.ts';
 import { type ByteSource, MemoryByteSource, readChunks } from '../encoding/byte-source.ts';
 import { encodeHex } from '../encoding/hex.ts';
+import type { KnownExistence } from '../signature/index.ts';
 import type { ProofFile } from './proof-bundle.ts';
 import { makeCheck } from './proof-messages.ts';
 import type { ProofCheck, ProofFileReport, ProofOutcome } from './proof-report.ts';
@@ -68,7 +69,7 @@ async function checkSignatures(verification: Verification, file: ProofFile, sour
     });
     return makeCheck('PROOF_SIGNATURES', 'indeterminate', { member: file.facts ?? 'manifest.json', detail: file.path });
   }
-  const { format, report: verdict } = await judge(source);
+  const { format, report: verdict } = await judge(source, provenExistence(verification, file));
   const member = file.content ?? file.path;
   // No signature is not a valid signature: the file's bytes are proven, its origin is what the archive says.
   if (format === 'other' || verdict.status === 'NO_SIGNATURE') {
@@ -85,6 +86,13 @@ async function checkSignatures(verification: Verification, file: ProofFile, sour
   const check = makeCheck('PROOF_SIGNATURES', outcome, { member });
   const reason = verdict.subIndication === null ? '' : ` ${verdict.subIndication}`;
   return { ...check, vi: `${file.path}: ${verdict.summary.vi}${reason}`, en: `${file.path}: ${verdict.summary.en}${reason}` };
+}
+
+// EN 319 102-1 5.6.2.3: evidence records prove that the document existed, with its signatures, tokens and data.
+function provenExistence({ files }: Verification, { path }: ProofFile): readonly KnownExistence[] {
+  const known = files.get(path);
+  if (known?.existence !== 'passed' || known.integrity !== 'passed' || known.since === undefined) return [];
+  return [{ time: new Date(known.since), from: 'evidence-record' }];
 }
 
 // Facts count as the archive's own only when they are themselves a file of the record that the ledger names: anybody can put

@@ -1,7 +1,7 @@
 // What the checks of one verification share.
 import type { CryptoEngine } from '../crypto/engine.ts';
 import type { ByteSource } from '../encoding/byte-source.ts';
-import type { DocumentFormat, DocumentReport } from '../signature/index.ts';
+import type { DocumentFormat, DocumentReport, KnownExistence } from '../signature/index.ts';
 import type { PathCache } from '../x509/index.ts';
 import type { ProofManifest, ProofMembers } from './proof-bundle.ts';
 import type { ProofFileReport, ProofOutcome } from './proof-report.ts';
@@ -17,8 +17,11 @@ export interface JudgedDocument {
 export interface ProofOptions {
   /** Documents that the verifier holds, beside the contents that the bundle may carry. */
   readonly documents?: readonly ByteSource[];
-  /** Recomputes and judges the signatures of a document (core/signature), under the anchors for signers. */
-  readonly judgeSignatures?: (document: ByteSource) => Promise<JudgedDocument>;
+  /**
+   * Recomputes and judges the signatures of a document (core/signature), under the anchors for signers. `existence`: when the evidence proves
+   * the document to have existed as a whole.
+   */
+  readonly judgeSignatures?: (document: ByteSource, existence: readonly KnownExistence[]) => Promise<JudgedDocument>;
   readonly cache?: PathCache;
 }
 

@@ -5,6 +5,7 @@ export type { GatherOptions } from './gathering.ts';
 export { judge } from './judge.ts';
 export { JudgeCache, type JudgeOptions, type SignatureTrust } from './judge-context.ts';
 export { type DigestRule, judgeKey, type KeyRule, keyOf, parsePolicy, type SignaturePolicy } from './policy.ts';
+export type { KnownExistence } from './proofs-of-existence.ts';
 export * from './report.ts';
 export type { DetachedFile } from './signed-content.ts';
 export { type ValidatedDocument, type ValidateOptions, validateDocument } from './validate-document.ts';

@@ -41,7 +41,7 @@ export async function runVerification(question: Question): Promise<Answer> {
     const signatureTrust = signatureTrustOf(trust, policy.demo, engine);
     const report = await verifyProof(members, trust, policy, question.at, engine, {
       documents: question.documents.map((file) => new BlobByteSource(file)),
-      judgeSignatures: async (source) => {
+      judgeSignatures: async (source, existence) => {
         const options = {
           engine,
           inflate: browserInflate,
@@ -49,6 +49,7 @@ export async function runVerification(question: Question): Promise<Answer> {
           policy: signaturePolicy,
           at: question.at,
           cache,
+          existence,
         };
         const { facts, report } = await validateDocument(source, options);
         return { format: facts.format, report };

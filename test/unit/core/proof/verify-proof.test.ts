@@ -12,7 +12,7 @@ import {
   verifyProof,
   writeProofBundle,
 } from '../../../../src/core/proof/index.ts';
-import type { DocumentReport } from '../../../../src/core/signature/index.ts';
+import type { DocumentReport, KnownExistence } from '../../../../src/core/signature/index.ts';
 import { AT, engine, type Keys, type MadeProof, makeKeys, makeProof, POLICY } from './demo-proof.ts';
 
 let keys: Keys;
@@ -53,6 +53,19 @@ function resum(members: ReadonlyMap<string, Bytes>): Map<string, Bytes> {
 }
 
 describe('a true proof', () => {
+  it('tells whoever judges the signatures since when the document existed; without trust in the TSA it does not', async () => {
+    const told: string[] = [];
+    const judge = async (_: unknown, existence: readonly KnownExistence[]) => {
+      told.push(existence.map(({ time, from }) => `${time.toISOString()} ${from}`).join());
+      return judgeSignatures();
+    };
+    await verifyProof(complete.members, complete.trust, POLICY, AT, engine, { judgeSignatures: judge });
+    expect(told).toEqual(Array(3).fill('2026-05-04T03:02:01.000Z evidence-record'));
+    told.length = 0;
+    await verifyProof(complete.members, { ...complete.trust, tsa: [] }, POLICY, AT, engine, { judgeSignatures: judge });
+    expect(told).toEqual(['', '', '']);
+  });
+
   it('passes with the bytes, and says since when', async () => {
     const report = await verifyProof(complete.members, complete.trust, POLICY, AT, engine, { judgeSignatures });
     expect(report.checks.filter((c) => c.outcome !== 'passed' && c.weight === 'decides')).toEqual([]);
