@@ -2,11 +2,11 @@
 import type { Bytes } from './bytes.ts';
 import { MalformedError } from './malformed-error.ts';
 
-const DIGITS = '0123456789abcdef';
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function encodeHex(bytes: Uint8Array): string {
   let out = '';
-  for (const byte of bytes) out += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
+  for (const byte of bytes) out += PAIRS[byte] as string;
   return out;
 }
 

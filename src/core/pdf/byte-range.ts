@@ -50,13 +50,13 @@ async function delimited(document: PdfDocument, from: number, to: number): Promi
   if (to - from > 16 << 20) return false;
   const gap = await document.file.window(from, to - from);
   if (gap[0] !== 0x3c || gap[gap.length - 1] !== 0x3e) return false;
-  for (let i = 1; i < gap.length - 1; i++) {
-    const byte = gap[i] ?? 0;
-    const digit = (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
-    if (!digit && byte !== 10 && byte !== 13 && byte !== 32) return false;
-  }
+  for (let i = 1; i < gap.length - 1; i++) if (IN_GAP[gap[i] as number] !== 1) return false;
   return true;
 }
+
+const IN_GAP = new Uint8Array(256);
+for (const byte of [10, 13, 32]) IN_GAP[byte] = 1;
+for (const digit of '0123456789abcdefABCDEF') IN_GAP[digit.charCodeAt(0)] = 1;
 
 /** What a well-formed range covers. A revision counts as whole with or without the end of line after %%EOF. */
 export async function coverageOf(document: PdfDocument, range: ByteRange): Promise<Coverage> {

@@ -16,6 +16,13 @@ for (const byte of [0, 9, 10, 12, 13, 32]) WHITE[byte] = 1;
 const REGULAR = new Uint8Array(256).fill(1);
 for (const byte of [0, 9, 10, 12, 13, 32, 0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x7b, 0x7d, 0x2f, 0x25]) REGULAR[byte] = 0;
 
+/** Bytes as Latin-1; short runs, for names and keywords. */
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
+
 export class Lexer {
   readonly #bytes: Uint8Array;
   /** File offset of the window's first byte; null inside an object stream. */
@@ -55,6 +62,8 @@ export class Lexer {
 
   /** White space and comments (7.2.3, 7.2.4). */
   skipSpace(): void {
+    const bytes = this.#bytes;
+    while (this.#at < bytes.length && WHITE[bytes[this.#at] as number] === 1) this.#at++;
     for (let byte = this.peek(); byte !== -1; byte = this.peek()) {
       if (WHITE[byte] === 1) this.#at++;
       else if (byte === 0x25) while (byte !== 10 && byte !== 13 && byte !== -1) byte = this.#next();
@@ -72,9 +81,7 @@ export class Lexer {
     this.skipSpace();
     const from = this.#at;
     while (REGULAR[this.peek()] === 1) this.#at++;
-    let text = '';
-    for (let i = from; i < this.#at; i++) text += String.fromCharCode(this.#bytes[i] ?? 0);
-    return text;
+    return latin1(this.#bytes.subarray(from, this.#at));
   }
 
   /** The next word without moving. */
@@ -149,6 +156,8 @@ export class Lexer {
 
   #name(): string {
     this.#at++;
+    const plain = this.#plainName();
+    if (plain !== null) return plain;
     let text = '';
     for (let byte = this.peek(); REGULAR[byte] === 1; byte = this.#next()) {
       if (byte !== 0x23) {
@@ -161,6 +170,17 @@ export class Lexer {
       this.#at += 2;
     }
     return text;
+  }
+
+  // Nearly all names: no escapes, and the end is in the window.
+  #plainName(): string | null {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < bytes.length && REGULAR[bytes[at] as number] === 1 && bytes[at] !== 0x23) at++;
+    if (at >= bytes.length || bytes[at] === 0x23) return null;
+    const name = latin1(bytes.subarray(this.#at, at));
+    this.#at = at;
+    return name;
   }
 
   #array(depth: number): PdfValue {
@@ -199,27 +219,35 @@ export class Lexer {
 
   #string(bytes: number[] | Bytes, hex: boolean, from: number): PdfString {
     const [start, end] = this.#base === null ? [-1, -1] : [this.#base + from, this.#base + this.#at];
-    return { kind: 'string', bytes: Uint8Array.from(bytes), hex, start, end };
+    return { kind: 'string', bytes: bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes), hex, start, end };
   }
 
   // 7.3.4.3: white space is ignored, an odd last digit counts as if 0 followed.
   #hex(): PdfString {
     const from = this.#at++;
-    let close = this.#bytes.indexOf(0x3e, this.#at);
+    const source = this.#bytes;
+    let close = source.indexOf(0x3e, this.#at);
     if (close < 0) {
       if (!this.#last) throw new WindowTooSmall();
-      close = this.#bytes.length;
+      close = source.length;
     }
     const bytes = new Uint8Array((close - this.#at + 1) >> 1);
     let digits = 0;
-    for (; this.peek() !== 0x3e; this.#at++) {
-      const byte = this.peek();
-      if (WHITE[byte] === 1) continue;
-      const value = hexValue(byte);
-      if (value < 0) this.fail('a hexadecimal digit');
-      bytes[digits >> 1] = (bytes[digits >> 1] ?? 0) | (digits % 2 === 0 ? value << 4 : value);
+    let high = 0;
+    for (let at = this.#at; at < close; at++) {
+      const value = DIGITS[source[at] as number] as number;
+      if (value === DIGIT_SPACE) continue;
+      if (value === DIGIT_OTHER) {
+        this.#at = at;
+        this.fail('a hexadecimal digit');
+      }
+      if ((digits & 1) === 0) high = value << 4;
+      else bytes[digits >> 1] = high | value;
       digits++;
     }
+    this.#at = close;
+    if (this.peek() !== 0x3e) this.fail('a hexadecimal digit');
+    if ((digits & 1) === 1) bytes[digits >> 1] = high;
     this.#at++;
     return this.#string(bytes.subarray(0, (digits + 1) >> 1), true, from);
   }
@@ -265,6 +293,14 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [0x62, 8],
   [0x66, 12],
 ]);
+
+const DIGIT_SPACE = 16;
+const DIGIT_OTHER = 17;
+/** Value of a hexadecimal digit by its byte. */
+const DIGITS = new Uint8Array(256).map((_, byte) => {
+  const value = hexValue(byte);
+  return value >= 0 ? value : WHITE[byte] === 1 ? DIGIT_SPACE : DIGIT_OTHER;
+});
 
 function hexValue(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;

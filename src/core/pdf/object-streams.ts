@@ -9,6 +9,8 @@ import { integerOf, isStream, nameOf, type PdfStream, type PdfValue } from './va
 
 const MAX_STREAM_BYTES = 32 << 20;
 const MAX_TOTAL_BYTES = 192 << 20;
+/** Objects are read in bursts; a file may have millions of them. */
+const MAX_VALUES_KEPT = 20_000;
 const MAX_OBJECTS_IN_STREAM = 100_000;
 
 interface DecodedStream {
@@ -16,6 +18,8 @@ interface DecodedStream {
   readonly first: number;
   /** Object number and offset after `first`, in order. */
   readonly index: readonly { readonly object: number; readonly offset: number }[];
+  /** By position. */
+  readonly values: Map<number, PdfValue>;
 }
 
 type PackedEntry = Extract<XrefEntry, { kind: 'packed' }>;
@@ -32,6 +36,8 @@ export class ObjectStreams {
   readonly #inflate: Inflate;
   readonly #decoded = new Map<string, Promise<DecodedStream>>();
   #totalBytes = 0;
+  #kept = 0;
+  readonly #values: Map<number, PdfValue>[] = [];
 
   constructor(document: StreamSource, inflate: Inflate) {
     this.#document = document;
@@ -48,10 +54,20 @@ export class ObjectStreams {
       decoded = this.#decode(entry.stream, revision);
       this.#decoded.set(key, decoded);
     }
-    const { data, first, index } = await decoded;
+    const { data, first, index, values } = await decoded;
     const place = index[entry.index];
     if (place?.object !== object) throw damaged(entry.stream, `object ${object} at position ${entry.index}`);
-    return new Lexer(data, null, true, first + place.offset).value();
+    const known = values.get(entry.index);
+    if (known !== undefined) return known;
+    const value = new Lexer(data, null, true, first + place.offset).value();
+    if (++this.#kept > MAX_VALUES_KEPT) this.#forget();
+    values.set(entry.index, value);
+    return value;
+  }
+
+  #forget(): void {
+    this.#kept = 0;
+    for (const values of this.#values) values.clear();
   }
 
   async #decode(number: number, revision: number): Promise<DecodedStream> {
@@ -66,7 +82,9 @@ export class ObjectStreams {
     this.#totalBytes += data.length;
     const lexer = new Lexer(data, null, true);
     const index = Array.from({ length: count }, () => ({ object: lexer.unsigned(), offset: lexer.unsigned() }));
-    return { data, first, index };
+    const values = new Map<number, PdfValue>();
+    this.#values.push(values);
+    return { data, first, index, values };
   }
 }
 

@@ -22,7 +22,7 @@ export class CertificateCollection {
     if (known !== undefined) return known;
     const sha256 = certificateFingerprint(this.#engine, certificate);
     this.#known.set(certificate, sha256);
-    if (!this.#facts.has(sha256)) this.#facts.set(sha256, certificateFacts(certificate, sha256));
+    if (!this.#facts.has(sha256)) this.#facts.set(sha256, knownFacts(certificate, sha256));
     return sha256;
   }
 
@@ -48,6 +48,19 @@ function readable<T>(read: () => T, absent: T): T {
     if (cause instanceof MalformedError) return absent;
     throw cause;
   }
+}
+
+/** Facts of one certificate are the same in every document; the same few stand in most. Keyed by the digest just made of its bytes. */
+const KNOWN = new Map<string, CertificateFacts>();
+const MAX_KNOWN = 2000;
+
+function knownFacts(certificate: Certificate, sha256: string): CertificateFacts {
+  const known = KNOWN.get(sha256);
+  if (known !== undefined) return known;
+  const facts = certificateFacts(certificate, sha256);
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(sha256, facts);
+  return facts;
 }
 
 function certificateFacts(certificate: Certificate, sha256: string): CertificateFacts {
