@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HOME = dirname(dirname(fileURLToPath(import.meta.url)));
-const COMMANDS = ['start', 'test', 'check', 'build', 'bench', 'chauban', 'conformance', 'compliance', 'api-types'];
+const COMMANDS = ['start', 'test', 'check', 'build', 'bench', 'chauban', 'conformance', 'fuzz', 'compliance', 'api-types'];
 const STAMP = join(HOME, 'node_modules', '.chauban-installed');
 const NODE_NEEDED = 24;
 

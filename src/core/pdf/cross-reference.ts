@@ -9,6 +9,8 @@ import { integerOf, isArray, nameOf, type PdfDict, type PdfValue } from './value
 
 /** ISO 32000-1 annex C: the largest number of indirect objects. */
 export const MAX_OBJECTS = 8_388_607;
+/** In one section; more than any real file has. */
+const MAX_ENTRIES = 2_000_000;
 const MAX_SECTIONS = 2048;
 const MAX_XREF_STREAM_BYTES = 64 << 20;
 
@@ -55,7 +57,11 @@ function damaged(offset: number, expected: string): MalformedError {
 async function readSection(file: FileBytes, offset: number, inflate: Inflate): Promise<XrefSection> {
   try {
     const isTable = await file.parse(offset, (lexer) => lexer.nextWord() === 'xref');
-    return isTable ? await file.parse(offset, (lexer) => readTable(lexer, offset)) : await readXrefStream(file, offset, inflate);
+    const section = isTable
+      ? await file.parse(offset, (lexer) => readTable(lexer, offset))
+      : await readXrefStream(file, offset, inflate);
+    file.budget.entries(section.entries.size);
+    return section;
   } catch (cause) {
     if (cause instanceof MalformedError && (cause.code === 'PDF_SYNTAX' || cause.code === 'PDF_OFFSET_OUTSIDE')) {
       throw new MalformedError('PDF_XREF_DAMAGED', `cross-reference section at byte ${offset}: ${cause.message}`, cause);
@@ -72,12 +78,17 @@ function readTable(lexer: Lexer, offset: number): XrefSection {
     const count = lexer.unsigned();
     if (first + count > MAX_OBJECTS)
       throw new MalformedError('PDF_XREF_LIMIT', `object ${first + count} is beyond ${MAX_OBJECTS}`);
-    for (let i = 0; i < count; i++) entries.set(first + i, readTableEntry(lexer));
+    for (let i = 0; i < count; i++) {
+      entries.set(first + i, readTableEntry(lexer));
+      if (entries.size > MAX_ENTRIES) throw tooMany();
+    }
   }
   lexer.expectWord('trailer');
   const trailer = lexer.dict();
   return { offset, entries, trailer, end: offset + lexer.at, isStream: false };
 }
+
+const tooMany = () => new MalformedError('PDF_XREF_LIMIT', `more than ${MAX_ENTRIES} entries in a cross-reference section`);
 
 function readTableEntry(lexer: Lexer): XrefEntry {
   const position = lexer.unsigned();
@@ -154,6 +165,7 @@ function readPackedEntries(trailer: PdfDict, data: Uint8Array, offset: number): 
       if (type === 0) entries.set(first + k, FREE);
       else if (type === 1) entries.set(first + k, { kind: 'offset', offset: second, generation: third });
       else if (type === 2) entries.set(first + k, { kind: 'packed', stream: second, index: third });
+      if (entries.size > MAX_ENTRIES) throw tooMany();
     }
   }
   return entries;

@@ -14,7 +14,7 @@ import { integerOf, isDict, isReference, type PdfDict, type PdfStream, type PdfV
 const TAIL_BYTES = [1 << 10, 1 << 16] as const;
 const HEAD_BYTES = 1024;
 const MAX_REFERENCES_FOLLOWED = 32;
-const MAX_PARSED_KEPT = 20_000;
+const MAX_VALUES_KEPT = 500_000;
 
 export interface Revision {
   readonly entries: ReadonlyMap<number, XrefEntry>;
@@ -31,6 +31,8 @@ export class PdfDocument {
   readonly revisions: readonly Revision[];
   readonly #streams: ObjectStreams;
   readonly #inflate: Inflate;
+  readonly #newest: ReadonlyMap<number, Definition>;
+  #valuesKept = 0;
   readonly #parsed = new Map<string, Promise<PdfValue>>();
 
   private constructor(
@@ -44,6 +46,7 @@ export class PdfDocument {
     this.headerOffset = header.offset;
     this.revisions = revisions;
     this.#inflate = inflate;
+    this.#newest = indexEntries(revisions);
     this.#streams = new ObjectStreams(this, inflate);
   }
 
@@ -52,8 +55,9 @@ export class PdfDocument {
     const file = new FileBytes(source);
     if (file.sizeBytes === 0) throw new MalformedError('PDF_EMPTY', 'expected a PDF, got 0 bytes');
     const header = await findHeader(file);
-    const sections = await readXrefChain(file, await findStartXref(file), inflate);
-    return new PdfDocument(file, header, await groupRevisions(file, sections), inflate);
+    const limited = file.budget.limit(inflate);
+    const sections = await readXrefChain(file, await findStartXref(file), limited);
+    return new PdfDocument(file, header, await groupRevisions(file, sections), limited);
   }
 
   get trailer(): PdfDict {
@@ -64,15 +68,14 @@ export class PdfDocument {
 
   /** Where an object stands as seen from `revision` (counted from 1). undefined: it does not exist there. */
   entry(object: number, revision = this.revisions.length): XrefEntry | undefined {
-    for (let i = revision - 1; i >= 0; i--) {
-      const entry = this.revisions[i]?.entries.get(object);
-      if (entry !== undefined) return entry.kind === 'free' ? undefined : entry;
-    }
-    return undefined;
+    let definition = this.#newest.get(object);
+    while (definition !== undefined && definition.revision > revision) definition = definition.older;
+    return definition === undefined || definition.entry.kind === 'free' ? undefined : definition.entry;
   }
 
   /** The object's value; null when it does not exist (7.3.10). */
   async object(object: number, revision = this.revisions.length): Promise<PdfValue> {
+    this.file.budget.object();
     const entry = this.entry(object, revision);
     if (entry === undefined || entry.kind === 'free') return null;
     if (entry.kind === 'packed') return this.#streams.object(object, entry, revision);
@@ -80,8 +83,6 @@ export class PdfDocument {
     let parsed = this.#parsed.get(key);
     if (parsed === undefined) {
       parsed = this.#parseAt(object, entry.offset, entry.generation);
-      // Objects are read in bursts; a file may have millions of them.
-      if (this.#parsed.size > MAX_PARSED_KEPT) this.#parsed.clear();
       this.#parsed.set(key, parsed);
     }
     return parsed;
@@ -94,11 +95,20 @@ export class PdfDocument {
       lexer.expectWord('obj');
       if (number !== object || found !== generation) lexer.fail(`object ${object} ${generation}, got ${number} ${found},`);
       const value = lexer.value();
+      this.#keep(lexer.values);
       const next = lexer.nextWord();
       if (next === 'stream' && isDict(value)) return { kind: 'stream', dict: value, start: offset + streamStart(lexer) };
       if (next !== 'endobj') lexer.fail(`"endobj", got "${next.slice(0, 20)}",`);
       return value;
     });
+  }
+
+  // Objects are read in bursts; a file may have millions of them, and one of them millions of values.
+  #keep(values: number): void {
+    this.#valuesKept += values;
+    if (this.#valuesKept <= MAX_VALUES_KEPT) return;
+    this.#parsed.clear();
+    this.#valuesKept = values;
   }
 
   /** Follows references until something else is there. Throws PDF_REFERENCE_LOOP. */
@@ -118,6 +128,7 @@ export class PdfDocument {
     if (length === null || length < 0 || stream.start + length > this.file.sizeBytes) {
       throw new MalformedError('PDF_STREAM_DAMAGED', `expected a usable /Length for the stream at byte ${stream.start}`);
     }
+    this.file.budget.streamed(length);
     const raw = await this.file.window(stream.start, length);
     await this.file.parse(stream.start + length, (lexer) => lexer.expectWord('endstream'));
     return raw;
@@ -135,6 +146,21 @@ export class PdfDocument {
     if (!isDict(root)) throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to name a dictionary');
     return root;
   }
+}
+
+/** What a revision says of an object; `older`: what an earlier one says. */
+interface Definition {
+  readonly revision: number;
+  readonly entry: XrefEntry;
+  readonly older: Definition | undefined;
+}
+
+function indexEntries(revisions: readonly Revision[]): ReadonlyMap<number, Definition> {
+  const newest = new Map<number, Definition>();
+  for (const [i, { entries }] of revisions.entries()) {
+    for (const [object, entry] of entries) newest.set(object, { revision: i + 1, entry, older: newest.get(object) });
+  }
+  return newest;
 }
 
 export function latin1(bytes: Uint8Array): string {

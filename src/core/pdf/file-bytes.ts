@@ -2,6 +2,7 @@
 import type { ByteSource } from '../encoding/byte-source.ts';
 import { type Bytes, concatBytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
+import { Budget } from './budget.ts';
 import { Lexer, WindowTooSmall } from './lexer.ts';
 
 const HELD_WHOLE_BYTES = 32 << 20;
@@ -13,6 +14,7 @@ const MAX_OBJECT_BYTES = 16 << 20;
 
 export class FileBytes {
   readonly sizeBytes: number;
+  readonly budget: Budget;
   readonly #source: ByteSource;
   #whole: Bytes | null = null;
   readonly #pages = new Map<number, Bytes>();
@@ -20,6 +22,7 @@ export class FileBytes {
   constructor(source: ByteSource) {
     this.#source = source;
     this.sizeBytes = source.sizeBytes;
+    this.budget = new Budget(source.sizeBytes);
   }
 
   /** At most `length` bytes from `offset`, fewer only at the end of the file. A view: do not change it. */
@@ -60,9 +63,13 @@ export class FileBytes {
     const held = this.sizeBytes <= HELD_WHOLE_BYTES;
     for (let length = held ? this.sizeBytes : FIRST_WINDOW_BYTES; ; length *= 4) {
       const bytes = await this.window(offset, length);
+      const lexer = new Lexer(bytes, offset, offset + bytes.length === this.sizeBytes);
       try {
-        return read(new Lexer(bytes, offset, offset + bytes.length === this.sizeBytes));
+        const value = read(lexer);
+        this.budget.parsed(lexer.at);
+        return value;
       } catch (cause) {
+        this.budget.parsed(lexer.at);
         if (!(cause instanceof WindowTooSmall)) throw cause;
         if (length > MAX_OBJECT_BYTES) {
           throw new MalformedError('PDF_OBJECT_TOO_LARGE', `object at byte ${offset} is larger than ${MAX_OBJECT_BYTES}`, cause);

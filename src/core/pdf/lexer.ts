@@ -23,6 +23,9 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** Values in one object: each takes some hundred bytes of memory, and four bytes of the file suffice for an empty dictionary. */
+const MAX_VALUES = 500_000;
+
 export class Lexer {
   readonly #bytes: Uint8Array;
   /** File offset of the window's first byte; null inside an object stream. */
@@ -30,6 +33,7 @@ export class Lexer {
   /** The window ends where the file ends. */
   readonly #last: boolean;
   #at: number;
+  #values = 0;
 
   constructor(bytes: Uint8Array, base: number | null, last: boolean, at = 0) {
     this.#bytes = bytes;
@@ -41,6 +45,11 @@ export class Lexer {
   /** Position in the window. */
   get at(): number {
     return this.#at;
+  }
+
+  /** How many values have been made. */
+  get values(): number {
+    return this.#values;
   }
 
   /** The byte `ahead` of the position; -1 at the end of the file. */
@@ -106,6 +115,7 @@ export class Lexer {
 
   value(depth = 0): PdfValue {
     if (depth > MAX_DEPTH) throw new MalformedError('PDF_TOO_DEEP', `nesting beyond ${MAX_DEPTH}`);
+    if (++this.#values > MAX_VALUES) throw new MalformedError('PDF_OBJECT_LIMIT', `more than ${MAX_VALUES} values in an object`);
     this.skipSpace();
     const byte = this.peek();
     if (byte === 0x2f) return { kind: 'name', name: this.#name() };
@@ -200,26 +210,26 @@ export class Lexer {
     if (this.peek() !== 0x3c || this.peek(1) !== 0x3c) this.fail('a dictionary');
     this.#at += 2;
     const entries = new Map<string, PdfValue>();
-    const absent = new Set<string>();
+    const absent: Set<string>[] = [];
     let repeatedKey: string | null = null;
     for (;;) {
       this.skipSpace();
       if (this.peek() === 0x3e && this.peek(1) === 0x3e) break;
       if (this.peek() !== 0x2f) this.fail('a name as key');
       const key = this.#name();
-      if (entries.has(key) || absent.has(key)) repeatedKey = key;
+      if (entries.has(key) || absent[0]?.has(key) === true) repeatedKey = key;
       const value = this.value(depth + 1);
       // 7.3.7: an entry whose value is null counts as if it were not there.
-      if (value === null) absent.add(key);
+      if (value === null) absent[0] = (absent[0] ?? new Set()).add(key);
       else entries.set(key, value);
     }
     this.#at += 2;
     return { kind: 'dict', entries, repeatedKey };
   }
 
-  #string(bytes: number[] | Bytes, hex: boolean, from: number): PdfString {
+  #string(bytes: Bytes, hex: boolean, from: number): PdfString {
     const [start, end] = this.#base === null ? [-1, -1] : [this.#base + from, this.#base + this.#at];
-    return { kind: 'string', bytes: bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes), hex, start, end };
+    return { kind: 'string', bytes, hex, start, end };
   }
 
   // 7.3.4.3: white space is ignored, an odd last digit counts as if 0 followed.
@@ -254,7 +264,7 @@ export class Lexer {
 
   #literal(): PdfString {
     const from = this.#at++;
-    const bytes: number[] = [];
+    const bytes = new ByteList();
     for (let open = 1; ; this.#at++) {
       const byte = this.peek();
       if (byte === -1) this.fail('the end of a string');
@@ -267,11 +277,11 @@ export class Lexer {
       bytes.push(byte);
     }
     this.#at++;
-    return this.#string(bytes, false, from);
+    return this.#string(bytes.bytes, false, from);
   }
 
   // 7.3.4.2, table 3. Leaves the position on the last byte of the escape.
-  #escape(bytes: number[]): void {
+  #escape(bytes: ByteList): void {
     const byte = this.#next();
     const simple = ESCAPES.get(byte);
     if (simple !== undefined) bytes.push(simple);
@@ -283,6 +293,25 @@ export class Lexer {
       }
       bytes.push(value & 255);
     } else if (byte !== 10) bytes.push(byte);
+  }
+}
+
+/** Bytes that come one by one. */
+class ByteList {
+  #bytes: Bytes = new Uint8Array(32);
+  #length = 0;
+
+  push(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const longer = new Uint8Array(2 * this.#length);
+      longer.set(this.#bytes);
+      this.#bytes = longer;
+    }
+    this.#bytes[this.#length++] = byte;
+  }
+
+  get bytes(): Bytes {
+    return this.#bytes.slice(0, this.#length);
   }
 }
 

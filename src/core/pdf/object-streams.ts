@@ -2,6 +2,7 @@
 import type { Bytes } from '../encoding/bytes.ts';
 import type { Inflate } from '../encoding/inflate.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
+import type { Budget } from './budget.ts';
 import type { XrefEntry } from './cross-reference.ts';
 import { decodeStream } from './filters.ts';
 import { Lexer } from './lexer.ts';
@@ -9,8 +10,8 @@ import { integerOf, isStream, nameOf, type PdfStream, type PdfValue } from './va
 
 const MAX_STREAM_BYTES = 32 << 20;
 const MAX_TOTAL_BYTES = 192 << 20;
-/** Objects are read in bursts; a file may have millions of them. */
-const MAX_VALUES_KEPT = 20_000;
+/** Objects are read in bursts; a file may have millions of them, and one of them millions of values. */
+const MAX_VALUES_KEPT = 500_000;
 const MAX_OBJECTS_IN_STREAM = 100_000;
 
 interface DecodedStream {
@@ -26,6 +27,7 @@ type PackedEntry = Extract<XrefEntry, { kind: 'packed' }>;
 
 /** What the document offers for reading the streams themselves. */
 export interface StreamSource {
+  readonly file: { readonly budget: Budget };
   entry(object: number, revision: number): XrefEntry | undefined;
   object(object: number, revision: number): Promise<PdfValue>;
   rawStream(stream: PdfStream, revision: number): Promise<Uint8Array>;
@@ -59,14 +61,24 @@ export class ObjectStreams {
     if (place?.object !== object) throw damaged(entry.stream, `object ${object} at position ${entry.index}`);
     const known = values.get(entry.index);
     if (known !== undefined) return known;
-    const value = new Lexer(data, null, true, first + place.offset).value();
-    if (++this.#kept > MAX_VALUES_KEPT) this.#forget();
+    const value = this.#parse(data, first + place.offset);
     values.set(entry.index, value);
     return value;
   }
 
-  #forget(): void {
-    this.#kept = 0;
+  #parse(data: Bytes, offset: number): PdfValue {
+    const lexer = new Lexer(data, null, true, offset);
+    try {
+      return lexer.value();
+    } finally {
+      this.#document.file.budget.parsed(lexer.at - offset);
+      this.#kept += lexer.values;
+      if (this.#kept > MAX_VALUES_KEPT) this.#forget(lexer.values);
+    }
+  }
+
+  #forget(kept: number): void {
+    this.#kept = kept;
     for (const values of this.#values) values.clear();
   }
 

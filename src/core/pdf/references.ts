@@ -1,5 +1,6 @@
 // Which object numbers were referred to, and since which revision: a reference to nothing is where a shadow attack puts its content.
 import { MalformedError } from '../encoding/malformed-error.ts';
+import { isLimit } from './budget.ts';
 import type { PdfDocument } from './document.ts';
 import { isArray, isDict, isReference, isStream, type PdfValue } from './values.ts';
 
@@ -38,7 +39,7 @@ export class FirstReferences {
     try {
       return await this.#document.object(number, revision);
     } catch (cause) {
-      if (cause instanceof MalformedError) return null;
+      if (cause instanceof MalformedError && !isLimit(cause)) return null;
       throw cause;
     }
   }

@@ -2,6 +2,7 @@
 // with or after the signatures. Whoever appends a revision can put anything there: it is candidates, never trust.
 import type { Bytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
+import { isLimit } from './budget.ts';
 import type { PdfDocument } from './document.ts';
 import { textOf } from './text-string.ts';
 import { isArray, isDict, isReference, isStream, isString, type PdfDict, type PdfStream, type PdfValue } from './values.ts';
@@ -146,7 +147,7 @@ export async function isValidationData(document: PdfDocument, stream: PdfStream,
     const head = form < 0x80 ? 2 : 2 + (form & 0x7f);
     return bytes[0] === 0x30 && head <= 6 && [0x30, 0x0a, 0x06].includes(bytes[head] ?? 0);
   } catch (cause) {
-    if (cause instanceof MalformedError) return false;
+    if (cause instanceof MalformedError && !isLimit(cause)) return false;
     throw cause;
   }
 }

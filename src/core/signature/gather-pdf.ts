@@ -1,5 +1,5 @@
 // Facts about a PDF as a whole (ISO 32000-2:2020): revisions, pages, unsigned fields, and its signatures.
-import type { ByteSource } from '../encoding/byte-source.ts';
+import { type ByteSource, readChunks } from '../encoding/byte-source.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import {
   countByteRanges,
@@ -39,7 +39,7 @@ async function readableFacts(document: PdfDocument, source: ByteSource, gatherin
   const formFields = await readSignatureFields(document, document.revisions.length);
   const isSigned = formFields.some((field) => field.signature !== null);
   const fields = isSigned ? formFields : [...formFields, ...(await findLooseSignatures(document))];
-  const trailingBytes = await countTrailing(document);
+  const trailingBytes = await countTrailing(document, source);
   if (trailingBytes > 0) findings.push({ code: 'PDF_TRAILING_DATA', detail: `${trailingBytes} bytes after the last %%EOF` });
   if (isEncrypted(document)) findings.push(ENCRYPTED);
   const store = await gatherStore(document, gathering);
@@ -65,12 +65,15 @@ async function traces(source: ByteSource): Promise<FactFinding[]> {
 
 // ISO 32000-2 7.5.6: a revision ends with its own startxref and %%EOF. Objects after the last one are a revision that was cut off: what
 // it changed or signed is lost, and the older revision before it must not pass for the document.
-async function countTrailing(document: PdfDocument): Promise<number> {
+async function countTrailing(document: PdfDocument, source: ByteSource): Promise<number> {
   const end = document.revisions.at(-1)?.end ?? 0;
-  const rest = await document.file.window(end, document.file.sizeBytes - end);
-  if (startsAnObject(rest))
+  if (startsAnObject(await document.file.window(end, Math.min(HEAD_BYTES, document.file.sizeBytes - end))))
     throw new MalformedError('PDF_TRUNCATED', `expected the end of the revision that begins at byte ${end}`);
-  return rest.every((byte) => byte === 0 || byte === 9 || byte === 10 || byte === 13 || byte === 32) ? 0 : rest.length;
+  for await (const chunk of readChunks(source, end)) {
+    const isBlank = chunk.every((byte) => byte === 0 || byte === 9 || byte === 10 || byte === 13 || byte === 32);
+    if (!isBlank) return document.file.sizeBytes - end;
+  }
+  return 0;
 }
 
 interface Found {
@@ -104,7 +107,9 @@ async function pdfFacts(document: PdfDocument, { unsignedFields, trailingBytes, 
   };
 }
 
+const HEAD_BYTES = 4096;
+
 // "12 0 obj" near the beginning of what follows.
 function startsAnObject(rest: Uint8Array): boolean {
-  return /(?:^|[\s>])\d{1,10} \d{1,5} obj\b/.test(String.fromCharCode(...rest.subarray(0, 4096)));
+  return /(?:^|[\s>])\d{1,10} \d{1,5} obj\b/.test(String.fromCharCode(...rest));
 }

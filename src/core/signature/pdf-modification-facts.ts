@@ -36,6 +36,7 @@ class LaterChanges {
   #from: number;
   #kind: ModificationKind = 'none';
   #told: readonly Change[] = [];
+  #pages: Promise<readonly number[]> | undefined;
   readonly #fields = new Set<string>();
 
   constructor(document: PdfDocument) {
@@ -69,18 +70,19 @@ class LaterChanges {
       revisions: total - coverage.revision,
       addedSignatureFields: added,
       changedFields: [...this.#fields].slice(0, MAX_FIELDS),
-      pagesDiffer: kind === 'other' ? await pagesDiffer(this.#document, coverage.revision) : false,
+      pagesDiffer: kind === 'other' ? await this.#pagesDiffer(coverage.revision) : false,
       changes: this.#told.map(({ revision, object, kind: one, detail }) => ({ revision, object, kind: one, detail })),
     };
   }
-}
 
-async function pagesDiffer(document: PdfDocument, revision: number): Promise<boolean | null> {
-  try {
-    const [then, now] = [await pageSequence(document, revision), await pageSequence(document, document.revisions.length)];
-    return then.length !== now.length || then.some((page, i) => page !== now[i]);
-  } catch (cause) {
-    if (cause instanceof MalformedError) return null;
-    throw cause;
+  async #pagesDiffer(revision: number): Promise<boolean | null> {
+    try {
+      this.#pages ??= pageSequence(this.#document, this.#document.revisions.length);
+      const [then, now] = [await pageSequence(this.#document, revision), await this.#pages];
+      return then.length !== now.length || then.some((page, i) => page !== now[i]);
+    } catch (cause) {
+      if (cause instanceof MalformedError) return null;
+      throw cause;
+    }
   }
 }

@@ -46,6 +46,7 @@ export interface SignatureInput {
 
 /** More signatures than any real document has (23 seen); beyond, the file is refused. */
 const MAX_SIGNATURES = 500;
+const MAX_REST_BYTES = 512 << 20;
 
 /** A CMS that was read, before the byte range has been hashed. */
 interface ReadCms {
@@ -83,7 +84,9 @@ export async function gatherSignatures(input: SignatureInput): Promise<readonly 
   found.sort((a, b) => endOf(a) - endOf(b));
   const located: Located[] = [];
   for (const [i, entry] of found.entries()) located.push(await locate(input, `sig-${i + 1}`, entry, collides(entry, found)));
-  const digests = await digestRanges(input.source, located.flatMap(digestJob), input.gathering.engine);
+  const jobs = located.flatMap(digestJob);
+  expectFewBytes(input.source.sizeBytes, jobs);
+  const digests = await digestRanges(input.source, jobs, input.gathering.engine);
   const modifications = await gatherModifications(input.document, located, input.trailingBytes);
   const facts: SignatureFacts[] = [];
   for (const [i, signature] of located.entries()) {
@@ -111,6 +114,12 @@ function collides(own: Found, all: readonly Found[]): boolean {
     const nests = start === ownStart && (ownFirst >= second + length || first >= ownSecond + ownLength);
     return !nests;
   });
+}
+
+// Signatures of one file share their beginning, and what follows each gap is one revision: all the rest together is about the file once.
+function expectFewBytes(sizeBytes: number, jobs: readonly DigestJob[]): void {
+  const rest = jobs.reduce((sum, { range }) => sum + (range[3] ?? 0), 0);
+  if (rest > MAX_REST_BYTES + 8 * sizeBytes) throw new MalformedError('PDF_SIGNATURES_LIMIT', 'expected fewer bytes to digest');
 }
 
 async function locate(

@@ -62,7 +62,7 @@ class StoreFactsReader {
       if (this.#totalBytes > MAX_TOTAL_BYTES) throw new MalformedError('PDF_STORE_LIMIT', `more than ${MAX_TOTAL_BYTES} bytes`);
       this.#keep(stored, bytes);
     } catch (cause) {
-      if (!(cause instanceof MalformedError) || cause.code === 'PDF_STORE_LIMIT') throw cause;
+      if (!(cause instanceof MalformedError) || cause.code.endsWith('_LIMIT')) throw cause;
       this.findings.push({ code: 'PDF_STORE_UNREADABLE', detail: `object ${stored.object}: ${cause.code}: ${cause.message}` });
     }
   }
