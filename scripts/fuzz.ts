@@ -25,7 +25,7 @@ if (!TARGETS.includes(target)) {
 const until = Date.now() + Number(values.minutes ?? 1) * 60_000;
 const last = values.cases === undefined ? Number.MAX_SAFE_INTEGER : Number(values.seed ?? 1) + Number(values.cases) - 1;
 const folder = mkdtempSync(join(tmpdir(), 'chauban-fuzz-'));
-let seed = Number(values.seed ?? (Date.now() % 1_000_000_000));
+let seed = Number(values.seed ?? Date.now() % 1_000_000_000);
 const first = seed;
 let findings = 0;
 

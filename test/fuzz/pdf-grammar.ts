@@ -4,11 +4,71 @@ import { BASE, PdfWriter, SIGNED_AROUND } from '../unit/core/pdf/pdf-writer.ts';
 import type { SeededRandom } from './random.ts';
 
 const KEYS = [
-  ...['Type', 'Kids', 'Parent', 'Fields', 'FT', 'T', 'V', 'AP', 'N', 'Annots', 'Subtype', 'Rect', 'Contents', 'ByteRange', 'Reference'],
-  ...['TransformMethod', 'TransformParams', 'Action', 'P', 'Lock', 'DSS', 'Certs', 'VRI', 'CRLs', 'OCSPs', 'TU', 'TS', 'Perms', 'UR3'],
-  ...['DocMDP', 'AcroForm', 'SigFlags', 'DR', 'Font', 'StructTreeRoot', 'K', 'S', 'Metadata', 'Pages', 'Count', 'Resources', 'Length'],
+  ...[
+    'Type',
+    'Kids',
+    'Parent',
+    'Fields',
+    'FT',
+    'T',
+    'V',
+    'AP',
+    'N',
+    'Annots',
+    'Subtype',
+    'Rect',
+    'Contents',
+    'ByteRange',
+    'Reference',
+  ],
+  ...[
+    'TransformMethod',
+    'TransformParams',
+    'Action',
+    'P',
+    'Lock',
+    'DSS',
+    'Certs',
+    'VRI',
+    'CRLs',
+    'OCSPs',
+    'TU',
+    'TS',
+    'Perms',
+    'UR3',
+  ],
+  ...[
+    'DocMDP',
+    'AcroForm',
+    'SigFlags',
+    'DR',
+    'Font',
+    'StructTreeRoot',
+    'K',
+    'S',
+    'Metadata',
+    'Pages',
+    'Count',
+    'Resources',
+    'Length',
+  ],
 ] as const;
-const NAMES = ['Page', 'Pages', 'Annot', 'Widget', 'Sig', 'Tx', 'DSS', 'VRI', 'Catalog', 'FieldMDP', 'DocMDP', 'All', 'Include', 'StructElem'];
+const NAMES = [
+  'Page',
+  'Pages',
+  'Annot',
+  'Widget',
+  'Sig',
+  'Tx',
+  'DSS',
+  'VRI',
+  'Catalog',
+  'FieldMDP',
+  'DocMDP',
+  'All',
+  'Include',
+  'StructElem',
+];
 const OBJECTS = [1, 2, 3, 4, 10, 11, 20, 21, 22, 23, 24];
 const MAX_DEPTH = 5;
 
@@ -17,9 +77,13 @@ export function makePdf(random: SeededRandom): Bytes {
   for (let left = 1 + random.below(4); left > 0; left--) {
     const objects: Record<number, string> = {};
     for (let count = 1 + random.below(5); count > 0; count--) objects[random.pick(OBJECTS)] = body(random);
-    writer.revision(objects, random.chance(20) ? `/${random.pick(['Root', 'Info', 'Prev', 'Encrypt', 'XRefStm'])} ${value(random, 0)}` : '', {
-      free: random.chance(10) ? [random.pick(OBJECTS)] : [],
-    });
+    writer.revision(
+      objects,
+      random.chance(20) ? `/${random.pick(['Root', 'Info', 'Prev', 'Encrypt', 'XRefStm'])} ${value(random, 0)}` : '',
+      {
+        free: random.chance(10) ? [random.pick(OBJECTS)] : [],
+      },
+    );
   }
   return writer.bytes;
 }

@@ -88,7 +88,8 @@ function manySignatures(count: number): Uint8Array {
   };
   for (const field of fields) {
     objects[field] = `<< /FT /Sig /T (S${field}) /V ${field + 1} 0 R >>`;
-    objects[field + 1] = `<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [0 10 20 ${24 * MEBI}] /Contents <${contents}> >>`;
+    objects[field + 1] =
+      `<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [0 10 20 ${24 * MEBI}] /Contents <${contents}> >>`;
   }
   return new PdfWriter().revision(objects).bytes;
 }
@@ -167,7 +168,7 @@ describe('each ends in time, within its memory', { timeout: 120_000 }, () => {
         const items = Array.from({ length: 200 }, (_, i) => 100 + i);
         objects[30] = `<< /Certs [${items.map((item) => `${item} 0 R`).join(' ')}] >>`;
         const data = bomb(30);
-      for (const item of items) objects[item] = stream(data, '');
+        for (const item of items) objects[item] = stream(data, '');
         return signed().revision(objects).bytes;
       },
     ],
