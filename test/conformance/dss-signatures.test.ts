@@ -6,6 +6,7 @@ import { type Comparison, compareEntry, dssEntries, expectedIntact, tableOf } fr
 
 const isSignature = ({ kind }: SignatureReport): boolean => kind !== 'document-time-stamp';
 const KINDS = [
+  { name: 'PAdES', kinds: ['pades'], isOurs: isSignature },
   { name: 'CAdES', kinds: ['cades'], isOurs: isSignature },
   { name: 'XAdES', kinds: ['xades'], isOurs: isSignature },
   { name: 'Time-stamp tokens', kinds: ['tst'], isOurs: () => true },
