@@ -11,9 +11,8 @@ import {
   verifySignerInfo,
 } from '../cms/index.ts';
 import { digestOfSignature } from '../crypto/algorithms.ts';
-import { type DigestAlgorithm, digestBytes } from '../crypto/engine.ts';
+import type { DigestAlgorithm } from '../crypto/engine.ts';
 import type { Bytes } from '../encoding/bytes.ts';
-import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { gatherTimeStamps, timeStampFindings } from './cades-time-stamps.ts';
 import { carriedMaterial } from './carried-material.ts';
@@ -167,7 +166,7 @@ async function cmsFacts(
 ): Promise<CmsFacts> {
   const { data, signer, gathering } = input;
   return {
-    sha256: encodeHex(digestBytes(gathering.engine, 'sha256', data.raw)),
+    sha256: data.content === undefined ? gathering.digests.of(data.raw) : null,
     sizeBytes: data.raw.length,
     signerInfos: data.signerInfos.length,
     contentType: data.contentType,

@@ -24,19 +24,20 @@ function parseArmour(bytes: Bytes): Bytes {
   const end = lines.findIndex((line) => line.startsWith('-----END '));
   if (begin < 0 && end < 0) return parseBase64(lines.join(''));
   const around = [...lines.slice(0, Math.max(begin, 0)), ...lines.slice(end + 1)];
-  if (begin < 0 || end < begin || around.some((line) => line !== '' && line !== BYTE_ORDER_MARK)) {
+  if (begin < 0 || end < begin || around.some((line) => line !== '')) {
     throw new MalformedError('CMS_TEXT', 'expected one BEGIN line, base 64 and one END line');
   }
   return parseBase64(lines.slice(begin + 1, end).join(''));
 }
 
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 
 function splitLines(bytes: Bytes): readonly string[] {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
   return parts
     .join('')
+    .replace(BYTE_ORDER_MARK, '')
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim());
 }

@@ -130,8 +130,11 @@ export interface PdfSignatureFacts {
 }
 
 export interface CmsFacts {
-  /** Of the CMS, SHA-256: the same CMS in two files tells that one was made from the other. */
-  readonly sha256: string;
+  /**
+   * Of the CMS, SHA-256: the same CMS in two files tells that one was made from the other. null where the content is inside: the digest of
+   * the file tells as much.
+   */
+  readonly sha256: string | null;
   readonly sizeBytes: number;
   readonly signerInfos: number;
   /** eContentType (RFC 5652 5.2), an object identifier. */

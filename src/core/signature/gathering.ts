@@ -5,7 +5,7 @@ import type { Inflate } from '../encoding/inflate.ts';
 import type { Certificate } from '../x509/index.ts';
 import { CertificateCollection } from './certificate-facts.ts';
 import type { DocumentFacts } from './facts.ts';
-import { HashBudget } from './hash-budget.ts';
+import { HashBudget, SharedDigests } from './hash-budget.ts';
 import { RevocationCollection } from './revocation-data-facts.ts';
 import { contentOfFile, type DetachedFile, type SignedContent } from './signed-content.ts';
 
@@ -29,6 +29,8 @@ export interface Gathering {
   readonly certificates: CertificateCollection;
   readonly revocationData: RevocationCollection;
   readonly budget: HashBudget;
+  /** SHA-256 of what several signers share, made once. */
+  readonly digests: SharedDigests;
   /** Digests of the parts of a CMS, shared by its signers. */
   readonly indexed: WeakMap<SignedData, IndexedParts>;
 }
@@ -42,6 +44,7 @@ export function beginGathering({ engine, inflate, certificates, detached }: Gath
     certificates: new CertificateCollection(engine),
     revocationData: new RevocationCollection(engine),
     budget: new HashBudget(),
+    digests: new SharedDigests(engine),
     indexed: new WeakMap(),
   };
 }
