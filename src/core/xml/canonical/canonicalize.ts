@@ -8,7 +8,7 @@ import { compareCodePoints, escapeAttribute, escapeCarriageReturn, escapeText } 
 import { attributesWithInherited, type WrittenAttribute } from './inherited-attributes.ts';
 import { NamespaceContext } from './namespace-context.ts';
 import type { NodeSet } from './node-set.ts';
-import { renderExclusive, renderInclusive } from './render-namespaces.ts';
+import { type Declaration, renderExclusive, renderInclusive, renderLoose } from './render-namespaces.ts';
 
 /** UTF-8 octets. */
 export function canonicalize(set: NodeSet, method: CanonicalMethod): Bytes {
@@ -56,7 +56,7 @@ class Writer {
       this.#attributes(element);
       this.#out.push('>');
       this.#openIn.push(element);
-    }
+    } else if (this.#set.isLoose(element)) this.#looseNodes(element);
     this.#children(element);
     if (isIn) {
       this.#openIn.pop();
@@ -73,7 +73,11 @@ class Writer {
     const question = { element, set: this.#set, context: this.#context, parentIn: this.#parentIsIn(element) };
     const { kind, inclusivePrefixes } = this.#method;
     const declarations = kind === 'exclusive' ? renderExclusive(question, inclusivePrefixes) : renderInclusive(question);
-    // Section 2.2: the default namespace first, then by prefix.
+    this.#writeDeclarations(declarations);
+  }
+
+  // Section 2.2: the default namespace first, then by prefix.
+  #writeDeclarations(declarations: readonly Declaration[]): void {
     for (const [prefix, uri] of [...declarations].sort(([a], [b]) => compareCodePoints(a, b))) {
       this.#out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(uri), '"');
     }
@@ -86,10 +90,23 @@ class Writer {
       const isIn = (ancestor: ElementNode) => this.#openIn.at(-1) === ancestor;
       attributes = attributesWithInherited(element, this.#set, kind === 'inclusive-1.0' ? '1.0' : '1.1', isIn);
     }
-    if (attributes.length > 1) attributes = [...attributes].sort(compareAttributes);
-    for (const attribute of attributes) {
+    this.#writeAttributes(attributes);
+  }
+
+  #writeAttributes(attributes: readonly WrittenAttribute[]): void {
+    const sorted = attributes.length > 1 ? [...attributes].sort(compareAttributes) : attributes;
+    for (const attribute of sorted) {
       this.#out.push(' ', qualifiedName(attribute), '="', escapeAttribute(attribute.value), '"');
     }
+  }
+
+  // Section 2.3: of an element that is not in the set, its namespace and attribute nodes that are in it are written all the same. Exclusive
+  // (section 3): only namespaces of the prefix list, for which the inclusive rule holds.
+  #looseNodes(element: ElementNode): void {
+    const { kind, inclusivePrefixes } = this.#method;
+    const declarations = renderLoose({ element, set: this.#set, context: this.#context, parentIn: false });
+    this.#writeDeclarations(declarations.filter(([prefix]) => kind !== 'exclusive' || inclusivePrefixes.includes(prefix)));
+    this.#writeAttributes(element.attributes.filter((one) => this.#set.containsAttribute(one)));
   }
 
   #leaf(node: Exclude<ChildNode, ElementNode>): void {

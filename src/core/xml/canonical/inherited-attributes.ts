@@ -30,18 +30,15 @@ export function attributesWithInherited(
   const present = new Set(element.attributes.filter(({ uri }) => uri === XML_NAMESPACE).map(({ local }) => local));
   const inherited = [...nearest.values()].filter(({ local }) => !present.has(local) && (version === '1.0' || SIMPLE.has(local)));
   if (version === '1.0') return [...own, ...inherited];
-  return [...own.filter((attribute) => !isBase(attribute)), ...inherited, ...mendedBase(element, own, isIn)];
+  return [...own.filter((attribute) => !isBase(attribute)), ...inherited, ...mendedBase(element, isIn)];
 }
 
 const isBase = ({ uri, local }: WrittenAttribute): boolean => uri === XML_NAMESPACE && local === 'base';
 
-// Canonical XML 1.1 section 2.4: the xml:base values of the omitted ancestors, outermost first, and the element's own are joined.
-function mendedBase(
-  element: ElementNode,
-  own: readonly AttributeNode[],
-  isIn: (ancestor: ElementNode) => boolean,
-): readonly WrittenAttribute[] {
-  const bases: string[] = own.filter(isBase).map(({ value }) => value);
+// Canonical XML 1.1 section 2.4: the xml:base values of the omitted ancestors, outermost first, and the element's own (in the set or not) are
+// joined.
+function mendedBase(element: ElementNode, isIn: (ancestor: ElementNode) => boolean): readonly WrittenAttribute[] {
+  const bases: string[] = element.attributes.filter(isBase).map(({ value }) => value);
   const hadOwn = bases.length > 0;
   for (let at = element.parent; at.kind === 'element' && !isIn(at); at = at.parent) {
     const base = at.attributes.find(isBase);

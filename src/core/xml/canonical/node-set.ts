@@ -21,6 +21,8 @@ export interface NodeSetParts {
   readonly removedAttributes?: ReadonlySet<AttributeNode>;
   /** Prefixes whose namespace nodes are left out, for elements that are in; absent: none. */
   readonly removedNamespaces?: ReadonlyMap<ElementNode, ReadonlySet<string>>;
+  /** Elements that are out although attributes or namespace nodes of theirs are in: those that are not removed. */
+  readonly loose?: ReadonlySet<ElementNode>;
 }
 
 export class NodeSet {
@@ -56,6 +58,11 @@ export class NodeSet {
   /** The element and everything in it is left out. */
   isRemoved(element: ElementNode): boolean {
     return this.parts.removed?.has(element) === true;
+  }
+
+  /** The element is out, attributes or namespace nodes of it are in. */
+  isLoose(element: ElementNode): boolean {
+    return this.parts.loose?.has(element) === true;
   }
 
   containsAttribute(attribute: AttributeNode): boolean {

@@ -11,7 +11,7 @@ export interface NamespaceQuestion {
   readonly parentIn: boolean;
 }
 
-type Declaration = readonly [prefix: string, uri: string];
+export type Declaration = readonly [prefix: string, uri: string];
 
 /**
  * Canonical XML 1.0 section 2.3, namespace axis: each namespace node in the set, unless the nearest output ancestor has the same one in
@@ -38,6 +38,14 @@ export function renderInclusive({ element, set, context, parentIn }: NamespaceQu
 // A prefix that an output ancestor wrote is always in scope below it; this names it even where its node was left out.
 function writtenAsAbsent(context: NamespaceContext): readonly (readonly [string, string])[] {
   return [...context.written.entries()].map(([prefix]) => [prefix, '']);
+}
+
+/** Of an element that is not in the set: its namespace nodes that are, unless the nearest output ancestor has them. */
+export function renderLoose({ element, set, context }: NamespaceQuestion): readonly Declaration[] {
+  return [...context.inScope.entries()].filter(
+    ([prefix, uri]) =>
+      prefix !== 'xml' && uri !== '' && set.containsNamespace(element, prefix) && context.written.get(prefix) !== uri,
+  );
 }
 
 /**

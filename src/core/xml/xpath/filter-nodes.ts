@@ -13,29 +13,33 @@ export function filterEachNode(set: NodeSet, text: string, scope: XPathScope, bu
   const expression = parseIn(text, scope.here);
   const signature = leavesOutSubtrees(expression);
   if (signature !== undefined) return withoutElements(set, signature);
+  if (set.parts.loose !== undefined) throw unsupportedSelection('attribute and namespace');
   const evaluator = new XPathEvaluator(scope, budget);
   const members = set.flags();
   const removedAttributes = new Set(set.parts.removedAttributes);
   const removedNamespaces = new Map(set.parts.removedNamespaces);
   const holds = (node: Parameters<XPathEvaluator['stringOf']>[0]) =>
     evaluator.boolean(evaluator.evaluate(expression, { node, position: 1, size: 1 }));
+  const loose = new Set<ElementNode>();
   for (const node of set.document.nodes) {
     if (members[node.index] !== 1) continue;
-    if (node.kind === 'element') {
-      for (const attribute of node.attributes) {
-        if (set.containsAttribute(attribute) && !holds(attribute)) removedAttributes.add(attribute);
-      }
-      const prefixes = new Set(removedNamespaces.get(node));
-      for (const namespace of evaluator.namespaceNodes(node)) if (!holds(namespace)) prefixes.add(namespace.prefix);
-      if (prefixes.size > 0) removedNamespaces.set(node, prefixes);
-    }
-    if (!holds(node)) members[node.index] = 0;
+    const isIn = holds(node);
+    if (!isIn) members[node.index] = 0;
+    if (node.kind !== 'element') continue;
+    const attributes = node.attributes.filter((one) => set.containsAttribute(one) && !holds(one));
+    for (const attribute of attributes) removedAttributes.add(attribute);
+    const namespaces = evaluator.namespaceNodes(node);
+    const prefixes = new Set(removedNamespaces.get(node));
+    for (const namespace of namespaces) if (!holds(namespace)) prefixes.add(namespace.prefix);
+    if (prefixes.size > 0) removedNamespaces.set(node, prefixes);
+    if (!isIn && (attributes.length < node.attributes.length || prefixes.size < namespaces.length)) loose.add(node);
   }
   return new NodeSet({
     apex: set.document,
     comments: true,
     members,
     ...optional(removedAttributes, removedNamespaces),
+    ...(loose.size > 0 ? { loose } : {}),
   });
 }
 
@@ -96,6 +100,7 @@ export function filterSubtrees(
   scope: Omit<XPathScope, 'here'>,
   budget: XPathBudget,
 ): NodeSet {
+  if (set.parts.loose !== undefined) throw unsupportedSelection('attribute and namespace');
   const { document } = set;
   const kept = new Uint8Array(document.nodes.length).fill(1);
   const removedAttributes = new Set(set.parts.removedAttributes);
@@ -104,8 +109,9 @@ export function filterSubtrees(
     const value = evaluator.evaluate(parseIn(text, here), { node: document, position: 1, size: 1 });
     const selected = subtreeFlags(evaluator.nodes(value), document.nodes.length, removedAttributes, operation);
     for (let i = 0; i < kept.length; i++) {
-      const inside = selected[i] === 1;
-      if (operation === 'union' ? inside : operation === 'intersect' ? !inside : inside) kept[i] = operation === 'union' ? 1 : 0;
+      const inside = selected[i] ?? 0;
+      const before = kept[i] ?? 0;
+      kept[i] = operation === 'union' ? before | inside : operation === 'intersect' ? before & inside : before & (1 - inside);
     }
     budget.spend(kept.length >> 4);
   }
