@@ -159,7 +159,8 @@ function counterFindings({ countersigned }: XmlSignatureInput, { references }: V
 }
 
 function coverageOf({ coverage, references }: VerifiedXmlSignature): Coverage {
-  if (references.some(({ matches }) => matches !== true)) return 'unknown';
+  const all = references.flatMap((reference) => [reference, ...reference.manifest]);
+  if (references.some(({ matches }) => matches !== true) || all.some(({ matches }) => matches === false)) return 'unknown';
   const onlySignatures = coverage.notCovered.every(({ path }) => /:?Signature(\[\d+\])?$/.test(path));
   if (coverage.scope === 'whole-document' && onlySignatures) return 'whole-content';
   return coverage.scope === 'none' && references.some(({ target }) => target === undefined) ? 'whole-content' : 'partial';
