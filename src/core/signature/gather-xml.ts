@@ -46,7 +46,7 @@ export async function gatherXmlTree(
   external: ExternalData,
 ): Promise<GatheredDocument> {
   const { engine } = gathering;
-  const context: XmlContext = { document, ids: new ElementIds(document), external, engine, budget: new WorkBudget() };
+  const context: XmlContext = { document, ids: new ElementIds(document), external, engine, budget: new WorkBudget(document) };
   const { signatures: elements, lookalikes } = findXmlSignatures(document);
   const findings: FactFinding[] = lookalikes.map((element) => ({
     code: 'XML_SIGNATURE_NO_NAMESPACE',

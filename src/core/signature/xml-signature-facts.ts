@@ -263,7 +263,11 @@ function unreadableFacts({ element, id, parentId }: XmlSignatureInput, finding: 
     signingCertificateReference: 'absent',
     value: 'not-checked',
     signatureAlgorithm: { identifier: '', name: null, digest: null },
-    digests: [],
+    // A limit says nothing about the signature: undetermined, not malformed.
+    digests:
+      finding.code === 'XML_LIMIT'
+        ? [{ ...digestFacts(undefined, undefined, undefined), of: 'SignedInfo', dataFound: true }]
+        : [],
     signaturePolicy: null,
     certificates: [],
     revocationData: [],

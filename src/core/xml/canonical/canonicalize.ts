@@ -70,10 +70,21 @@ class Writer {
   }
 
   #namespaces(element: ElementNode): void {
-    const question = { element, set: this.#set, context: this.#context, parentIn: this.#parentIsIn(element) };
+    const parentIn = this.#parentIsIn(element);
+    if (this.#addsNoNamespace(element, parentIn)) return;
+    const question = { element, set: this.#set, context: this.#context, parentIn };
     const { kind, inclusivePrefixes } = this.#method;
     const declarations = kind === 'exclusive' ? renderExclusive(question, inclusivePrefixes) : renderInclusive(question);
     this.#writeDeclarations(declarations);
+  }
+
+  // Most elements: nothing declared, nothing left out, the prefix as an output ancestor wrote it.
+  #addsNoNamespace({ declarations, prefix, attributes }: ElementNode, parentIn: boolean): boolean {
+    if (!parentIn || declarations.length > 0 || !this.#set.everyNamespace) return false;
+    const { kind, inclusivePrefixes } = this.#method;
+    if (kind !== 'exclusive') return true;
+    if (inclusivePrefixes.length > 0 || attributes.some((one) => one.prefix !== '')) return false;
+    return (this.#context.written.get(prefix) ?? '') === (this.#context.inScope.get(prefix) ?? '');
   }
 
   // Section 2.2: the default namespace first, then by prefix.
@@ -85,7 +96,10 @@ class Writer {
 
   #attributes(element: ElementNode): void {
     const { kind } = this.#method;
-    let attributes: readonly WrittenAttribute[] = element.attributes.filter((one) => this.#set.containsAttribute(one));
+    const isWhole = this.#set.parts.removedAttributes === undefined;
+    let attributes: readonly WrittenAttribute[] = isWhole
+      ? element.attributes
+      : element.attributes.filter((one) => this.#set.containsAttribute(one));
     if (kind !== 'exclusive' && !this.#parentIsIn(element)) {
       const isIn = (ancestor: ElementNode) => this.#openIn.at(-1) === ancestor;
       attributes = attributesWithInherited(element, this.#set, kind === 'inclusive-1.0' ? '1.0' : '1.1', isIn);

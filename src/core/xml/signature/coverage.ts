@@ -1,7 +1,15 @@
 // Exactly which nodes of the document a signature covers, and which it does not: the defence against wrapping, where a verifier sees
 // the signed element and a reader another one.
 import type { NodeSet } from '../canonical/node-set.ts';
-import { attributeValue, type DocumentNode, type ElementNode, isInside, qualifiedName } from '../document/xml-node.ts';
+import {
+  attributeValue,
+  childElements,
+  type DocumentNode,
+  type ElementNode,
+  isInside,
+  type ParentNode,
+  qualifiedName,
+} from '../document/xml-node.ts';
 import { DS } from './names.ts';
 
 export interface ElementPlace {
@@ -42,6 +50,10 @@ export function findCoverage(
   sets: readonly NodeSet[],
   neutral: ReadonlySet<ElementNode>,
 ): XmlCoverage {
+  if (sets.length === 0) {
+    const root = document.root === signature ? [] : [placeOf(document.root)];
+    return { scope: 'none', covered: [], notCovered: root, onlyInside: [], truncated: false };
+  }
   const state = new Uint8Array(document.nodes.length);
   for (const set of sets) mark(set, state);
   // How many covered nodes stand before each place, so that a whole subtree is asked about at once.
@@ -100,11 +112,28 @@ const isSignature = ({ uri, local }: ElementNode): boolean => uri === DS && loca
 export function placeOf(element: ElementNode): ElementPlace {
   const steps: string[] = [];
   for (let at: ElementNode | DocumentNode = element; at.kind === 'element'; at = at.parent) {
-    const self: ElementNode = at;
-    const name = qualifiedName(self);
-    const same = self.parent.children.filter((one) => one.kind === 'element' && qualifiedName(one) === name);
-    steps.unshift(same.length > 1 ? `${name}[${same.indexOf(self) + 1}]` : name);
+    const position = positionsIn(at.parent).get(at);
+    steps.unshift(position === undefined ? qualifiedName(at) : `${qualifiedName(at)}[${position}]`);
   }
   const id = attributeValue(element, 'Id') ?? attributeValue(element, 'ID') ?? attributeValue(element, 'id') ?? null;
   return { path: `/${steps.join('/')}`, id };
+}
+
+/** Remembered for as long as the tree is: many places are asked for in one document. */
+const POSITIONS = new WeakMap<ParentNode, ReadonlyMap<ElementNode, number>>();
+
+/** Positions among siblings of one name, for those that have such siblings. */
+function positionsIn(parent: ParentNode): ReadonlyMap<ElementNode, number> {
+  const known = POSITIONS.get(parent);
+  if (known !== undefined) return known;
+  const byName = new Map<string, ElementNode[]>();
+  for (const child of childElements(parent)) {
+    const same = byName.get(qualifiedName(child));
+    if (same === undefined) byName.set(qualifiedName(child), [child]);
+    else same.push(child);
+  }
+  const several = [...byName.values()].filter(({ length }) => length > 1);
+  const positions = new Map(several.flatMap((same) => same.map((child, i) => [child, i + 1] as const)));
+  POSITIONS.set(parent, positions);
+  return positions;
 }

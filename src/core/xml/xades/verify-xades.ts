@@ -1,7 +1,7 @@
 // One XML signature with its XAdES properties, taken apart and checked: references, value, properties. Nothing is judged here.
 
 import { MalformedError } from '../../encoding/malformed-error.ts';
-import { attributeValue, childElements, documentOf, type ElementNode } from '../document/xml-node.ts';
+import { attributeValue, childElements, type ElementNode } from '../document/xml-node.ts';
 import { findCoverage, type XmlCoverage } from '../signature/coverage.ts';
 import { type KeyInfoContents, readKeyInfo } from '../signature/key-info.ts';
 import { readSignature, type SignatureStructure } from '../signature/signature-structure.ts';
@@ -39,7 +39,7 @@ export async function verifyXmlSignature(element: ElementNode, context: XmlConte
     info,
     references,
     keyInfo,
-    coverage: coverageOf(structure, references, properties),
+    coverage: coverageOf(structure, references, properties, context),
     properties,
     certificateReferences,
     problems: found,
@@ -67,13 +67,15 @@ function coverageOf(
   { element, signedInfo, signatureValue, keyInfo, objects }: SignatureStructure,
   references: readonly VerifiedReference[],
   properties: QualifyingProperties | undefined,
+  { document, budget }: XmlContext,
 ): XmlCoverage {
   const all = references.flatMap((reference) => [reference, ...reference.manifest]);
   const sets = all.flatMap(({ matches, covered }) => (matches === true && covered !== undefined ? [covered] : []));
   const neutral = new Set([signedInfo, signatureValue, ...(keyInfo === undefined ? [] : [keyInfo])]);
   for (const object of objects)
     if (object === properties?.element.parent && childElements(object).length === 1) neutral.add(object);
-  return findCoverage(documentOf(element), element, sets, neutral);
+  budget.spend(8 * document.nodes.length * sets.length);
+  return findCoverage(document, element, sets, neutral);
 }
 
 /** SigningTime (EN 319 132-1 5.2.1); undefined when it is absent, unsigned or no time. */

@@ -103,7 +103,13 @@ export async function complete(draft: string, files: Files = {}, signer: Signer 
       readSignature(one).references.some(({ digestValue }) => digestValue === 'DIGEST'),
     );
     if (element === undefined) throw new Error('no signature to complete');
-    const context = { document, ids: new ElementIds(document), external: external(files), engine, budget: new WorkBudget() };
+    const context = {
+      document,
+      ids: new ElementIds(document),
+      external: external(files),
+      engine,
+      budget: new WorkBudget(document),
+    };
     return { element, structure: readSignature(element), context };
   };
   const digests: string[] = [];
