@@ -61,9 +61,9 @@ describe('hostile documents', () => {
     '%s',
     async (_, document, code) => {
       const text = document();
-      const start = performance.now();
+      const start = process.cpuUsage();
       const facts = await factsOf(text);
-      expect(performance.now() - start).toBeLessThan(5000);
+      expect(process.cpuUsage(start).user).toBeLessThan(5e6);
       const codes = [...facts.findings, ...facts.signatures.flatMap(({ findings }) => findings)].map((finding) => finding.code);
       expect(codes).toContain(code);
       expect(facts.signatures.flatMap(({ digests }) => digests).every(({ matches }) => matches !== true)).toBe(true);
