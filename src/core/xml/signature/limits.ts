@@ -15,8 +15,8 @@ export const MAX_INCLUSIVE_PREFIXES = 64;
  * Octets walked, written, read or digested, each node of the tree counted as 16: this for every document, and so many times the document
  * itself, which is what its signatures and archive time stamps may need.
  */
-const LEAST_WORK = 32 * 2 ** 20;
-const PASSES = 8;
+const LEAST_WORK = 16 * 2 ** 20;
+const PASSES = 6;
 /** About one second. */
 const MAX_XPATH_STEPS = 3_000_000;
 
