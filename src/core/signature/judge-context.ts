@@ -47,7 +47,10 @@ export class JudgeCache {
   readonly #engine: CryptoEngine;
   readonly #certificates = new Map<string, Certificate>();
   readonly #fingerprints = new WeakMap<Certificate, string>();
-  readonly #revocationData = new Map<string, RevocationData | undefined>();
+  readonly #revocationData = {
+    crl: new Map<string, RevocationData | undefined>(),
+    ocsp: new Map<string, RevocationData | undefined>(),
+  };
 
   constructor(engine: CryptoEngine) {
     this.#engine = engine;
@@ -67,11 +70,11 @@ export class JudgeCache {
   /** Undefined when it cannot be read. */
   revocationData(facts: RevocationDataFacts): RevocationData | undefined {
     // By what it is said to be as well: the same bytes under a wrong name must not hide those under the right one.
-    const key = `${facts.kind} ${facts.der}`;
-    if (this.#revocationData.has(key)) return this.#revocationData.get(key);
+    const known = this.#revocationData[facts.kind];
+    if (known.has(facts.der)) return known.get(facts.der);
     const data = parseRevocationData(facts);
-    if (this.#revocationData.size >= MAX_REVOCATION_DATA) this.#revocationData.clear();
-    this.#revocationData.set(key, data);
+    if (known.size >= MAX_REVOCATION_DATA) known.clear();
+    known.set(facts.der, data);
     return data;
   }
 
@@ -84,10 +87,17 @@ export class JudgeCache {
   }
 }
 
+export interface CarriedData {
+  readonly facts: RevocationDataFacts;
+  readonly data: RevocationData | undefined;
+}
+
 export interface JudgeContext extends JudgeOptions {
   readonly facts: DocumentFacts;
   readonly cache: JudgeCache;
   readonly certificates: ReadonlyMap<string, CertificateFacts>;
+  /** The facts' revocation data, read; undefined what cannot be. */
+  readonly carriedData: readonly CarriedData[];
   /** Grows while the time stamps are judged. */
   readonly proofs: ProofsOfExistence;
 }
@@ -95,7 +105,8 @@ export interface JudgeContext extends JudgeOptions {
 export function judgeContext(facts: DocumentFacts, options: JudgeOptions): JudgeContext {
   const certificates = new Map(facts.certificates.map((certificate) => [certificate.sha256, certificate]));
   const cache = options.cache ?? new JudgeCache(options.engine);
-  return { ...options, facts, certificates, cache, proofs: new ProofsOfExistence() };
+  const carriedData = facts.revocationData.map((one) => ({ facts: one, data: cache.revocationData(one) }));
+  return { ...options, facts, certificates, cache, carriedData, proofs: new ProofsOfExistence() };
 }
 
 /** Undefined when the facts do not carry it. */

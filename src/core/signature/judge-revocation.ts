@@ -17,7 +17,7 @@ import { isStrongEnough } from './judge-algorithms.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { judgeDigest } from './policy.ts';
 import type { SubIndication } from './report.ts';
-import { existenceOf, isNamedRevoked, readRevocationData } from './revocation-pool.ts';
+import { existenceOf, isNamedRevoked, readableData } from './revocation-pool.ts';
 
 const CLAUSE = 'EN 319 102-1 5.2.6.4';
 
@@ -57,7 +57,7 @@ async function statusesOf(context: JudgeContext, { path, time }: RevocationQuest
   const { at, cache, engine, facts, policy, trust } = context;
   const existedAt = existenceOf(context);
   // 5.2.8: data signed with an algorithm that no longer counted when the data is first known to exist proves nothing.
-  const data = readRevocationData(context).filter((one) => digestVerdict(context, one, existedAt(one)) !== 'refused');
+  const data = readableData(context).filter((one) => digestVerdict(context, one, existedAt(one)) !== 'refused');
   const { maxAgeSeconds, withoutNextUpdateSeconds } = policy.revocationFreshness;
   return checkPathRevocation({
     ...{ path, data, existedAt, engine, withoutNextUpdateSeconds },
@@ -99,8 +99,6 @@ interface OpenStatus {
   readonly index: number;
 }
 
-const OUT_OF_BOUNDS: ReadonlySet<string> = new Set(['SIGNER_EXPIRED', 'RESPONDER_PATH', 'CRL_ISSUER_PATH']);
-
 // Whether that suffices is the policy's to say.
 function addOpen(list: CheckList, { policy }: JudgeContext, open: readonly OpenStatus[], path: readonly Certificate[]): void {
   const [first] = open;
@@ -115,7 +113,7 @@ function addOpen(list: CheckList, { policy }: JudgeContext, open: readonly OpenS
     list.note(code, CLAUSE, 'tolerated', values);
     return;
   }
-  const isOutOfBounds = reasons.some((reason) => OUT_OF_BOUNDS.has(reason.code));
+  const isOutOfBounds = reasons.some((reason) => reason.code === 'SIGNER_EXPIRED');
   const sub: SubIndication = isOutOfBounds ? 'REVOCATION_OUT_OF_BOUNDS_NO_POE' : 'TRY_LATER';
   list.doubt(code, CLAUSE, sub, values);
 }

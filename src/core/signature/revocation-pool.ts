@@ -4,37 +4,33 @@ import { parseBase64 } from '../encoding/base64.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { type Certificate, Crl, crlNames, dataNames, OcspResponse, ocspNames, type RevocationData } from '../x509/index.ts';
 import type { RevocationDataFacts } from './facts.ts';
-import type { JudgeContext } from './judge-context.ts';
+import type { CarriedData, JudgeContext } from './judge-context.ts';
 
-type PoolContext = Pick<JudgeContext, 'facts' | 'cache' | 'engine' | 'proofs' | 'at' | 'revocationData'>;
+type PoolContext = Pick<JudgeContext, 'carriedData' | 'engine' | 'proofs' | 'at' | 'revocationData'>;
 
 /** Data that cannot be read is left out. */
-export function readRevocationData({ facts, cache, revocationData = [] }: PoolContext): readonly RevocationData[] {
-  const carried = facts.revocationData.flatMap((one) => cache.revocationData(one) ?? []);
-  return [...new Set([...carried, ...revocationData])];
+export function readableData({ carriedData, revocationData = [] }: PoolContext): readonly RevocationData[] {
+  return [...new Set([...carriedData.flatMap(({ data }) => data ?? []), ...revocationData])];
 }
 
 /** When each item is proven to have existed: what was not proven is as young as the validation. */
-export function existenceOf({ facts, cache, proofs, at }: PoolContext): (data: RevocationData) => Date {
+export function existenceOf({ carriedData, proofs, at }: PoolContext): (data: RevocationData) => Date {
   const times = new Map<RevocationData, Date>();
-  for (const one of facts.revocationData) {
-    const data = cache.revocationData(one);
-    const time = proofs.of(one.sha256)?.time;
+  for (const { data, facts } of carriedData) {
+    const time = proofs.of(facts.sha256)?.time;
     if (data !== undefined && time !== undefined) times.set(data, time);
   }
   return (data) => times.get(data) ?? at;
 }
 
 /** Some data, verified or not, current or not, says that the certificate is revoked. */
-export function isNamedRevoked({ facts, cache, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
-  const names = (one: RevocationDataFacts): boolean => {
-    const data = cache.revocationData(one);
+export function isNamedRevoked({ carriedData, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
+  const names = ({ data, facts: { kind, der } }: CarriedData): boolean => {
     if (data !== undefined) return dataNames(engine, data, certificate);
-    const bytes = parseBase64(one.der);
-    return one.kind === 'crl' ? crlNames(bytes, certificate) : ocspNames(engine, bytes, certificate);
+    return kind === 'crl' ? crlNames(parseBase64(der), certificate) : ocspNames(engine, parseBase64(der), certificate);
   };
   if (revocationData.some((data) => dataNames(engine, data, certificate))) return true;
-  return facts.revocationData.some((one) => readable(() => names(one)));
+  return carriedData.some((one) => readable(() => names(one)));
 }
 
 // Data that cannot be read names nobody.

@@ -16,7 +16,8 @@ const MAX_ISSUERS = 16;
 
 export class CrlSigners {
   readonly #anchors: CertificateIndex;
-  readonly #known: CertificateIndex;
+  readonly #certificates: readonly Certificate[];
+  #index: CertificateIndex | undefined;
   readonly #rules: RevocationRules;
   readonly #signatures: RevocationSignatures;
   readonly #cache: PathCache;
@@ -24,10 +25,16 @@ export class CrlSigners {
 
   constructor(anchor: Certificate, known: readonly Certificate[], rules: RevocationRules, signatures: RevocationSignatures) {
     this.#anchors = new CertificateIndex([anchor]);
-    this.#known = new CertificateIndex([anchor, ...known]);
+    this.#certificates = [anchor, ...known];
     this.#rules = rules;
     this.#signatures = signatures;
     this.#cache = new PathCache(signatures.engine);
+  }
+
+  // Made when a CRL asks for it: often there is none.
+  get #known(): CertificateIndex {
+    this.#index ??= new CertificateIndex(this.#certificates);
+    return this.#index;
   }
 
   /** A certificate whose key signed the CRL and was allowed to; undefined, with doubts, when there is none. */
@@ -119,7 +126,9 @@ export class CrlSigners {
       cache: this.#cache,
     });
     if (found.outcome !== 'valid') {
-      doubts.add('CRL_ISSUER_PATH', '6.3.3 (f)', `${signer.subject.text}: ${found.outcome}`, crl);
+      const isExpired = found.outcome === 'invalid' && found.failures.every(({ code }) => code === 'EXPIRED');
+      const code = isExpired ? 'SIGNER_EXPIRED' : 'CRL_ISSUER_PATH';
+      doubts.add(code, '6.3.3 (f)', `${signer.subject.text}: ${found.outcome}`, crl);
       return false;
     }
     for (const [index, link] of found.path.slice(0, -1).entries()) {

@@ -9,13 +9,13 @@ import { ALL_REASONS } from './distribution-point.ts';
 import { matchesCertificate, type OcspAnswer, type OcspResponse } from './ocsp.ts';
 import type { OcspSigners } from './ocsp-signer.ts';
 import { currentUntil, knowsCertificate, type RevocationRules } from './revocation-rules.ts';
-import type {
+import {
   DoubtList,
-  Revocation,
-  RevocationHearing,
-  RevocationTarget,
-  RevokedStatus,
-  StatusCheck,
+  type Revocation,
+  type RevocationHearing,
+  type RevocationTarget,
+  type RevokedStatus,
+  type StatusCheck,
 } from './revocation-types.ts';
 
 interface Statement {
@@ -54,8 +54,12 @@ export class OcspCheck {
     const { certificate, at } = target;
     const trusted: TrustedStatement[] = [];
     let isNamed = false;
-    for (const statement of this.#about(target, doubts)) {
-      if (!this.#isReadable(statement, doubts)) continue;
+    const all = this.#about(target, doubts).filter((statement) => this.#isReadable(statement, doubts));
+    // A hold may be lifted by a newer answer: then all must be heard. Otherwise one good answer is as good as many.
+    const mayLift = all.some(({ answer: { status: said } }) => said.kind === 'revoked' && said.reason === 'certificateHold');
+    for (const statement of all.sort(revokedFirst)) {
+      const isGood = statement.answer.status.kind === 'good';
+      if (isGood && !mayLift && trusted.some((one) => this.#counts(one, certificate, new DoubtList()))) break;
       const signer = await this.#signers.find(statement.response, target, status, doubts);
       if (signer !== undefined) {
         const isCurrent = this.#isCurrent(statement.answer, at);
@@ -130,6 +134,12 @@ export class OcspCheck {
     doubts.add('ISSUED_AFTER_EXPIRY', 'RFC 6960 4.4.4', detail, response);
     return false;
   }
+}
+
+// The newest of each kind first.
+function revokedFirst(a: Statement, b: Statement): number {
+  const rank = ({ answer: { status } }: Statement): number => ['revoked', 'unknown', 'good'].indexOf(status.kind);
+  return rank(a) - rank(b) || b.answer.thisUpdate.getTime() - a.answer.thisUpdate.getTime();
 }
 
 const iso = (time: Date): string => time.toISOString();

@@ -1,7 +1,6 @@
 // Who signed an OCSP response, and whether that key may answer for the certificate's issuer, RFC 6960 4.2.2.2: the issuer itself, or a key
 // that the issuer has certified for it. Responders that are trusted for other reasons are not known here.
-import { digestBytes } from '../crypto/engine.ts';
-import { equalBytes } from '../encoding/bytes.ts';
+import { encodeHex } from '../encoding/hex.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import type { Certificate } from './certificate.ts';
 import { EXTENSION, KEY_PURPOSE } from './extensions.ts';
@@ -10,7 +9,7 @@ import { arePeriodsOpen, type RevocationRules } from './revocation-rules.ts';
 import { isSame, type RevocationSignatures } from './revocation-signatures.ts';
 import type { DoubtList, RevocationStatus, RevocationTarget, StatusCheck } from './revocation-types.ts';
 import { isSignerTrusted } from './signer-trust.ts';
-import { linkCheckWith, validatePath } from './validate-path.ts';
+import { validatePath } from './validate-path.ts';
 
 const MAX_WAITING = 5;
 const MAX_RESPONDERS = 16;
@@ -63,15 +62,9 @@ export class OcspSigners {
   // 4.2.2.3
   #isNamed(responder: ResponderId, certificate: Certificate): boolean {
     if (responder.kind === 'name') return certificate.subject.key === responder.name.key;
-    const { engine } = this.#signatures;
+    const digest = this.#signatures.keyDigestHex(certificate);
     // Without SHA-1 the identifier says nothing: the signature will tell.
-    if (!engine.supportsDigest('sha1')) return true;
-    try {
-      return equalBytes(digestBytes(engine, 'sha1', certificate.publicKey.keyBytes), responder.sha1);
-    } catch (cause) {
-      if (cause instanceof MalformedError) return false;
-      throw cause;
-    }
+    return digest === undefined || digest === encodeHex(responder.sha1);
   }
 
   async #mayAnswer(
@@ -97,13 +90,18 @@ export class OcspSigners {
     }
     // 4.2.2.2: issued directly by the CA that issued the certificate asked about, with the same key.
     const path = [signer, ...above];
-    const finding = await validatePath(path, existedAt, linkCheckWith(this.#signatures.engine));
+    const finding = await validatePath(path, existedAt, this.#signatures.link);
     const own = finding.failures.find(({ index }) => index === 0);
     const isSound = own === undefined && finding.unsupportedAt !== 0;
     const wasValid = arePeriodsOpen([signer], response.basic?.producedAt ?? existedAt);
     if (!isSound || !wasValid) {
       const detail = own === undefined ? 'not valid when the response was produced' : `${own.code}: ${own.detail}`;
-      doubts.add('RESPONDER_PATH', CLAUSE, `${signer.subject.text}: ${detail}`, response);
+      doubts.add(
+        own?.code === 'EXPIRED' ? 'SIGNER_EXPIRED' : 'RESPONDER_PATH',
+        CLAUSE,
+        `${signer.subject.text}: ${detail}`,
+        response,
+      );
       return false;
     }
     if (!(await isSignerTrusted(above, existedAt, target, status, doubts, response))) return false;

@@ -95,8 +95,8 @@ export const REVOCATION_DOUBT_SENTENCES: Readonly<Record<RevocationDoubtCode, { 
     en: 'The OCSP response was signed by a key that the issuer of the certificate has not authorized.',
   },
   RESPONDER_PATH: {
-    vi: 'Chứng thư của máy chủ OCSP không hợp lệ vào thời điểm trả lời.',
-    en: "The OCSP responder's certificate is not valid for the time of its answer.",
+    vi: 'Chứng thư của máy chủ OCSP không hợp lệ.',
+    en: "The OCSP responder's certificate is not valid.",
   },
   RESPONDER_REVOKED: {
     vi: 'Chứng thư của máy chủ OCSP đã bị thu hồi.',

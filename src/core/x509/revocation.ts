@@ -1,7 +1,6 @@
 // Whether the certificates of a path are revoked, by CRLs (RFC 5280 section 6.3) and OCSP responses (RFC 6960) at hand, at a given time. A pure
 // function. Both kinds are heard, and a revocation outweighs whatever else is said.
 import type { CryptoEngine } from '../crypto/engine.ts';
-import { encodeHex } from '../encoding/hex.ts';
 import type { Certificate } from './certificate.ts';
 import { Crl } from './crl.ts';
 import { CrlCheck } from './crl-check.ts';
@@ -76,6 +75,7 @@ class RevocationCheck {
   readonly #crls: CrlCheck;
   readonly #responses: OcspCheck;
   readonly #known = new Map<string, RevocationStatus>();
+  readonly #numbers = new Map<Certificate, number>();
   #stepsLeft = MAX_STEPS;
 
   constructor(options: PathRevocationOptions, anchor: Certificate) {
@@ -97,7 +97,7 @@ class RevocationCheck {
     if (waiting.some((one) => isSame(one, certificate)))
       return undetermined('CIRCULAR', `${certificate.subject.text} depends on itself`);
     if (this.#stepsLeft-- <= 0) return undetermined('TOO_MANY_STEPS', `after ${MAX_STEPS} certificates`);
-    const key = [at.toISOString(), ...[certificate, ...above].map(({ raw }) => encodeHex(raw))].join(' ');
+    const key = [at.getTime(), ...[certificate, ...above].map(this.#numberOf)].join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const doubts = new DoubtList();
@@ -106,6 +106,13 @@ class RevocationCheck {
     const mayDiffer = doubts.all.some(({ code }) => ENTRY_DEPENDENT.has(code));
     if (!mayDiffer) this.#known.set(key, status);
     return status;
+  };
+
+  // Copies of one certificate have numbers of their own: that costs time and changes nothing.
+  readonly #numberOf = (certificate: Certificate): number => {
+    const number = this.#numbers.get(certificate) ?? this.#numbers.size;
+    this.#numbers.set(certificate, number);
+    return number;
   };
 
   async #decide(target: RevocationTarget, doubts: DoubtList): Promise<RevocationStatus> {

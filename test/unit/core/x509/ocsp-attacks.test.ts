@@ -73,7 +73,7 @@ describe('responders that may not answer', () => {
   });
 
   it('an expired one, one that was not valid yet, a revoked one even with nocheck', async () => {
-    expect(await said([answered(delegateOf(ca, { notAfter: new Date('2025-01-10T00:00:00Z') }))])).toBe('RESPONDER_PATH');
+    expect(await said([answered(delegateOf(ca, { notAfter: new Date('2025-01-10T00:00:00Z') }))])).toBe('SIGNER_EXPIRED');
     expect(await said([answered(delegateOf(ca, { notBefore: new Date('2025-01-10T00:00:00Z') }))])).toBe('RESPONDER_PATH');
     const delegate = delegateOf(ca);
     expect(await said([answered(delegate)])).toBe('good');
@@ -159,7 +159,7 @@ describe('asked about the past, keys stolen since', () => {
       notAfter: new Date('2025-06-01T00:00:00Z'),
     });
     const response = answered(delegate, {}, late);
-    expect(await said([response], [], options)).toBe('RESPONDER_PATH');
+    expect(await said([response], [], options)).toBe('SIGNER_EXPIRED');
     const before = new Date('2025-03-01T00:00:00Z');
     expect(await said([response], [], { ...options, existedAt: (data) => (data === response ? before : now) })).toBe('good');
   });

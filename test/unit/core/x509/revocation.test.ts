@@ -245,7 +245,7 @@ describe('another key signs the CRLs', () => {
     const foreign = makeCertificate({ subject: 'CA', issuer: otherRoot, keyUsage: CRL_SIGN });
     expect(await said([makeCrl({ issuer: foreign })], [foreign, otherRoot])).toBe('CRL_ISSUER_PATH');
     const expired = makeCertificate({ subject: 'CA', issuer: root, keyUsage: CRL_SIGN, notAfter: THIS_UPDATE });
-    expect(await said([makeCrl({ issuer: expired })], [expired])).toBe('CRL_ISSUER_PATH');
+    expect(await said([makeCrl({ issuer: expired })], [expired])).toBe('SIGNER_EXPIRED');
   });
 
   it('of another name, by cRLIssuer and an indirect CRL', async () => {
