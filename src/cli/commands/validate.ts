@@ -2,7 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Bytes } from '../../core/encoding/bytes.ts';
 import { MalformedError } from '../../core/encoding/malformed-error.ts';
-import { parsePolicy, type SignaturePolicy, type SignatureTrust, validateDocument } from '../../core/signature/index.ts';
+import {
+  JudgeCache,
+  parsePolicy,
+  type SignaturePolicy,
+  type SignatureTrust,
+  validateDocument,
+} from '../../core/signature/index.ts';
 import { Certificate, CertificateIndex } from '../../core/x509/index.ts';
 import { NodeEngine } from '../../engine/node-engine.ts';
 import { nodeInflate } from '../../engine/node-inflate.ts';
@@ -59,7 +65,9 @@ async function run({ flags: given, operands, now, say }: Call<typeof flags>): Pr
   const detached = contents.map((source, i) => ({ name: given.detached[i] ?? null, source }));
   const { crls } = given;
   const revocationData = crls === undefined ? [] : await theirs('--crls', () => readRevocationFolder(crls));
-  const options = { engine: new NodeEngine(), inflate: nodeInflate, trust, policy, at, revocationData };
+  const engine = new NodeEngine();
+  const cache = new JudgeCache(engine);
+  const options = { engine, inflate: nodeInflate, trust, policy, at, revocationData, cache };
   let worst: number = EXIT.passed;
   for (const file of operands) {
     const source = await theirs(file, () => openFile(file));

@@ -29,7 +29,8 @@ export async function readSignedDictionary(
   for (const then of await ownDictionaries(document, field, revision)) {
     const signed = await readAt(document, then, revision);
     // With another range it is another signature's place.
-    if (isSame(signed)) return { ...signed, isReplaced: !sameValue(then, signature) };
+    if (isSame(signed))
+      return { ...signed, isReplaced: !sameValue(then, signature) || !sameValue(signed.contents, newest.contents) };
   }
   for (const gone of await dictionariesGone(document, revision, listed)) {
     const signed = await readAt(document, gone, revision);

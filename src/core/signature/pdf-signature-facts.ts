@@ -210,7 +210,7 @@ async function pdfFacts(
   modificationsAfter: ModificationFacts,
 ): Promise<PdfSignatureFacts> {
   const signedIn = coverage.revision ?? document.revisions.length;
-  const text = async (key: string) => textOf(await document.resolve(dict.entries.get(key)));
+  const text = async (key: string) => textOf(await document.resolve(dict.entries.get(key), signedIn));
   const raw = await text('M');
   const { values, wellFormed, insideFile, gapIsContents } = range;
   return {

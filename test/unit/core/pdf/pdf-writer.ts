@@ -52,7 +52,9 @@ export class PdfWriter {
 function withRange(text: string, began: number): string {
   const at = text.indexOf(AROUND, began);
   if (at < 0) return text.slice(began);
-  const open = text.indexOf('/Contents <', at) + '/Contents '.length;
+  const inline = text.indexOf('/Contents <', at);
+  // Or in an object of its own that follows.
+  const open = inline < 0 ? text.indexOf('\n<', at) + 1 : inline + '/Contents '.length;
   const close = text.indexOf('>', open) + 1;
   const numbers = [open, close, text.length - close].map((number) => String(number).padStart(10, '0'));
   return text.slice(began).replace(AROUND, `/ByteRange [0 ${numbers.join(' ')}]`);
