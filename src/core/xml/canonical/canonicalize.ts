@@ -1,6 +1,6 @@
 // Canonical XML of a document subset: Canonical XML 1.0 (W3C 2001) and 1.1 (2008) section 2.3, Exclusive XML Canonicalization 1.0
 // (2002) section 3. Time grows with the nodes of the subset's range and the octets written.
-import type { Bytes } from '../../encoding/bytes.ts';
+import { type Bytes, concatBytes } from '../../encoding/bytes.ts';
 import { encodeUtf8 } from '../../encoding/utf8.ts';
 import { type ChildNode, type ElementNode, type InstructionNode, type ParentNode, qualifiedName } from '../document/xml-node.ts';
 import type { CanonicalMethod } from './canonical-method.ts';
@@ -15,11 +15,16 @@ export function canonicalize(set: NodeSet, method: CanonicalMethod): Bytes {
   return new Writer(set, method).run();
 }
 
+/** Octets are made in pieces, so that a large document does not become millions of small strings. */
+const PIECE = 1 << 15;
+
 class Writer {
   readonly #set: NodeSet;
   readonly #method: CanonicalMethod;
   readonly #context = new NamespaceContext();
-  readonly #out: string[] = [];
+  /** Written, and not yet octets. */
+  #text = '';
+  readonly #octets: Bytes[] = [];
   /** Whether each open element, outermost first, is in the set. */
   readonly #openIn: ElementNode[] = [];
 
@@ -34,7 +39,18 @@ class Writer {
       this.#context.enterAncestors(apex);
       this.#element(apex);
     } else this.#children(apex);
-    return encodeUtf8(this.#out.join(''));
+    this.#flush();
+    return concatBytes(...this.#octets);
+  }
+
+  #write(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= PIECE) this.#flush();
+  }
+
+  #flush(): void {
+    this.#octets.push(encodeUtf8(this.#text));
+    this.#text = '';
   }
 
   #children(parent: ParentNode): void {
@@ -51,16 +67,16 @@ class Writer {
     const isIn = this.#set.contains(element);
     const name = qualifiedName(element);
     if (isIn) {
-      this.#out.push('<', name);
+      this.#write(`<${name}`);
       this.#namespaces(element);
       this.#attributes(element);
-      this.#out.push('>');
+      this.#write('>');
       this.#openIn.push(element);
     } else if (this.#set.isLoose(element)) this.#looseNodes(element);
     this.#children(element);
     if (isIn) {
       this.#openIn.pop();
-      this.#out.push('</', name, '>');
+      this.#write(`</${name}>`);
     }
     this.#context.leave(marks);
   }
@@ -90,7 +106,7 @@ class Writer {
   // Section 2.2: the default namespace first, then by prefix.
   #writeDeclarations(declarations: readonly Declaration[]): void {
     for (const [prefix, uri] of [...declarations].sort(([a], [b]) => compareCodePoints(a, b))) {
-      this.#out.push(prefix === '' ? ' xmlns="' : ` xmlns:${prefix}="`, escapeAttribute(uri), '"');
+      this.#write(`${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeAttribute(uri)}"`);
     }
   }
 
@@ -110,7 +126,7 @@ class Writer {
   #writeAttributes(attributes: readonly WrittenAttribute[]): void {
     const sorted = attributes.length > 1 ? [...attributes].sort(compareAttributes) : attributes;
     for (const attribute of sorted) {
-      this.#out.push(' ', qualifiedName(attribute), '="', escapeAttribute(attribute.value), '"');
+      this.#write(` ${qualifiedName(attribute)}="${escapeAttribute(attribute.value)}"`);
     }
   }
 
@@ -124,16 +140,16 @@ class Writer {
   }
 
   #leaf(node: Exclude<ChildNode, ElementNode>): void {
-    if (node.kind === 'text') this.#out.push(escapeText(node.text));
+    if (node.kind === 'text') this.#write(escapeText(node.text));
     else if (node.kind === 'instruction') this.#outside(node, instructionText(node));
     else if (this.#method.comments) this.#outside(node, `<!--${escapeCarriageReturn(node.text)}-->`);
   }
 
   // Section 2.3: outside the document element a line feed stands between it and each comment or instruction.
   #outside(node: Exclude<ChildNode, ElementNode>, text: string): void {
-    if (node.parent.kind === 'element') this.#out.push(text);
-    else if (node.index < node.parent.root.index) this.#out.push(text, '\n');
-    else this.#out.push('\n', text);
+    if (node.parent.kind === 'element') this.#write(text);
+    else if (node.index < node.parent.root.index) this.#write(`${text}\n`);
+    else this.#write(`\n${text}`);
   }
 }
 
