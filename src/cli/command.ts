@@ -152,9 +152,12 @@ function spreadLists(args: readonly string[], flags: Flags): string[] {
       list = flag?.list === true ? name : null;
       isValue = flag?.type === 'string' && name === arg;
       spread.push(arg);
-    } else if (isValue || list === null || !hasOperands) {
-      hasOperands ||= !isValue;
+    } else if (isValue) {
       isValue = false;
+      spread.push(arg);
+    } else if (list === null || !hasOperands) {
+      list = null;
+      hasOperands = true;
       spread.push(arg);
     } else spread.push(list, arg);
   }

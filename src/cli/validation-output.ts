@@ -39,10 +39,36 @@ export function describeValidation(file: string, { facts, report }: ValidatedDoc
 }
 
 function signatureOutput(report: SignatureReport) {
-  const { id, profile, level, intact, signer, organisation, issuer, digestAlgorithm, signatureAlgorithm, keySizeBits } = report;
+  const {
+    id,
+    kind,
+    parentId,
+    profile,
+    level,
+    intact,
+    signer,
+    organisation,
+    issuer,
+    digestAlgorithm,
+    signatureAlgorithm,
+    keySizeBits,
+  } = report;
   const { claimedSigningTime, coverage, modificationsAfter, indication, subIndication, summary, wanted, tolerated } = report;
   return {
-    ...{ id, profile, level, intact, signer, organisation, issuer, digestAlgorithm, signatureAlgorithm, keySizeBits },
+    ...{
+      id,
+      kind,
+      parentId,
+      profile,
+      level,
+      intact,
+      signer,
+      organisation,
+      issuer,
+      digestAlgorithm,
+      signatureAlgorithm,
+      keySizeBits,
+    },
     claimedSigningTime,
     bestSignatureTime: report.bestSignatureTime.time,
     bestSignatureTimeFrom: report.bestSignatureTime.from,
@@ -54,8 +80,8 @@ function signatureOutput(report: SignatureReport) {
   };
 }
 
-function timeStampOutput({ genTime, tsa, intact, indication, subIndication }: TimeStampReport) {
-  return { genTime, tsa, intact, indication, subIndication };
+function timeStampOutput({ kind, genTime, tsa, intact, indication, subIndication }: TimeStampReport) {
+  return { kind, genTime, tsa, intact, indication, subIndication };
 }
 
 // What passed, or did not apply, needs no words.

@@ -69,17 +69,20 @@ async function run({ flags: given, operands, now, say }: Call<typeof flags>): Pr
   const cache = new JudgeCache(engine);
   const options = { engine, inflate: nodeInflate, trust, policy, at, revocationData, cache };
   let worst: number = EXIT.passed;
-  for (const file of operands) {
-    const source = await theirs(file, () => openFile(file));
-    try {
-      const result = describeValidation(file, await validateDocument(source, { ...options, detached }));
-      say.result(result, textOfValidation(result));
-      worst = worse(worst, exitOf(result.summary.indication));
-    } finally {
-      await source.close();
+  try {
+    for (const file of operands) {
+      const source = await theirs(file, () => openFile(file));
+      try {
+        const result = describeValidation(file, await validateDocument(source, { ...options, detached }));
+        say.result(result, textOfValidation(result));
+        worst = worse(worst, exitOf(result.summary.indication));
+      } finally {
+        await source.close();
+      }
     }
+  } finally {
+    await Promise.all(contents.map((content) => content.close()));
   }
-  await Promise.all(contents.map((content) => content.close()));
   return worst;
 }
 

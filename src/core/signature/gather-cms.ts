@@ -93,7 +93,9 @@ class SignerReader {
       const gathered = await this.over(signer, candidate);
       if (gathered.value === 'verified') return gathered;
     }
-    return this.over(signer, undefined);
+    const detail = `none of the ${candidates.length} files given is what was signed`;
+    const gathered = await this.over(signer, undefined);
+    return { ...gathered, findings: [...gathered.findings, { code: 'CMS_CONTENT_NOT_AMONG', detail }] };
   }
 
   /** The signature, and after it its counter-signatures (RFC 5652 11.4). */

@@ -85,10 +85,7 @@ function judgeCryptography(list: CheckList, facts: SignatureFacts, policy: Signa
   const open = facts.digests.find(({ matches }) => matches === null);
   if (differs !== undefined)
     list.fail(damagedByClient ? 'DIGEST_DAMAGED_BY_CLIENT' : 'DIGEST_DIFFERS', clause, 'HASH_FAILURE', { of: differs.of });
-  if (absent !== undefined)
-    list.doubt(isOwnPart(facts, absent.of) ? 'XML_PART_MISSING' : 'SIGNED_DATA_MISSING', clause, 'SIGNED_DATA_NOT_FOUND', {
-      of: absent.of,
-    });
+  if (absent !== undefined) list.doubt(absenceCode(facts, absent.of), clause, 'SIGNED_DATA_NOT_FOUND', { of: absent.of });
   else if (open !== undefined) {
     const algorithm = open.algorithm ?? facts.signatureAlgorithm.identifier;
     list.doubt('DIGEST_NOT_COMPUTED', clause, 'CRYPTO_CONSTRAINTS_FAILURE', { algorithm });
@@ -106,6 +103,11 @@ function judgeCryptography(list: CheckList, facts: SignatureFacts, policy: Signa
 
 // A part of the document itself: no file that could be given beside it would help.
 const isOwnPart = ({ xml }: SignatureFacts, of: string): boolean => xml !== null && /^(#|Signed|SignatureValue)/.test(of);
+
+function absenceCode(facts: SignatureFacts, of: string): CheckCode {
+  if (isOwnPart(facts, of)) return 'XML_PART_MISSING';
+  return facts.findings.some(({ code }) => code === 'CMS_CONTENT_NOT_AMONG') ? 'SIGNED_DATA_NOT_AMONG' : 'SIGNED_DATA_MISSING';
+}
 
 function judgeDocumentToken(list: CheckList, { timeStamps }: JudgedSignature): void {
   const [token] = timeStamps;

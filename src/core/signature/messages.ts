@@ -42,6 +42,10 @@ const CHECKS = {
     'Không tính được giá trị băm của nội dung được ký (thuật toán {algorithm}). Hãy kiểm tra bằng máy khác hỗ trợ thuật toán này.',
     'The digest of the signed content could not be computed (algorithm {algorithm}). Check with an engine that supports it.',
   ],
+  SIGNED_DATA_NOT_AMONG: [
+    'Không tệp nào trong các tệp đưa kèm đúng là nội dung đã ký: tệp đã bị thay đổi sau khi ký, hoặc còn thiếu tệp. Hãy lấy lại tệp gốc từ hệ thống đã ký.',
+    'None of the files given is what was signed: it was changed after signing, or is not among them. Take the original file from the system that signed it.',
+  ],
   SIGNED_DATA_MISSING: [
     'Chữ ký này nằm riêng với nội dung được ký ({of}) và chưa có nội dung đó để kiểm tra. Hãy đưa kèm tệp được ký (--detached).',
     'This signature stands apart from what was signed ({of}), which is not here. Give the signed file too (--detached).',
