@@ -224,6 +224,6 @@ function report(
     wanted: path?.wanted ?? null,
     tolerated: [...new Set([...list.tolerated, ...stampTolerances.map(({ code }) => code)])],
     checks: list.checks,
-    summary: signatureSummary(indication, signer?.commonName ?? null, list.deciding),
+    summary: signatureSummary(indication, signer?.commonName ?? null, list),
   };
 }

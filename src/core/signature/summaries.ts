@@ -3,7 +3,22 @@ import type { DocumentFacts, FactFinding } from './facts.ts';
 import { fillTemplate, type MessageValues } from './messages.ts';
 import type { Check, DocumentStatus, Indication, Sentence, SignatureReport } from './report.ts';
 
-export function signatureSummary(indication: Indication, signer: string | null, deciding: Check | undefined): Sentence {
+/** Codes by which a policy says that revocation was not, or not fully, checked. */
+const WITHOUT_REVOCATION: readonly string[] = ['REVOCATION_ABSENT', 'REVOCATION_UNPROVEN'];
+const isUnchecked = (tolerated: readonly string[]): boolean => tolerated.some((code) => WITHOUT_REVOCATION.includes(code));
+
+export function signatureSummary(
+  indication: Indication,
+  signer: string | null,
+  { deciding, tolerated }: { readonly deciding: Check | undefined; readonly tolerated: readonly string[] },
+): Sentence {
+  if (indication === 'TOTAL-PASSED' && isUnchecked(tolerated)) {
+    const vi =
+      'Chữ ký của {signer} hợp lệ; chưa kiểm tra được đầy đủ chứng thư có bị thu hồi hay không, chính sách cho phép như vậy.';
+    const en =
+      'The signature of {signer} is valid; whether its certificates were revoked could not be fully checked, as the policy allows.';
+    return fillTemplate([vi, en], { signer });
+  }
   if (indication === 'TOTAL-PASSED') {
     return fillTemplate(['Chữ ký của {signer} hợp lệ.', 'The signature of {signer} is valid.'], { signer });
   }
@@ -154,5 +169,14 @@ export function documentSummary(
     );
     return { vi: start.vi + (first?.vi ?? ''), en: start.en + (first?.en ?? '') };
   }
-  return fillTemplate(['Tất cả {all} chữ ký số đều hợp lệ.', 'All {all} digital signatures are valid.'], values);
+  const unchecked = signatures.filter(({ tolerated }) => isUnchecked(tolerated)).length;
+  if (unchecked === 0)
+    return fillTemplate(['Tất cả {all} chữ ký số đều hợp lệ.', 'All {all} digital signatures are valid.'], values);
+  return fillTemplate(
+    [
+      'Tất cả {all} chữ ký số đều hợp lệ; với {unchecked} chữ ký, chưa kiểm tra được đầy đủ chứng thư có bị thu hồi hay không.',
+      'All {all} digital signatures are valid; for {unchecked} of them, whether certificates were revoked could not be fully checked.',
+    ],
+    { ...values, unchecked },
+  );
 }

@@ -64,6 +64,15 @@ describe('without a proven time', () => {
     }
   });
 
+  it('the one sentence says what was not checked, and nothing more where all was', async () => {
+    const unchecked = await judged([], {}, VN);
+    expect(unchecked.summary.vi).toContain('chưa kiểm tra được đầy đủ chứng thư có bị thu hồi hay không');
+    expect(unchecked.summary.en).toContain('could not be fully checked');
+    expect((await judged([rootCrl, good], {}, VN)).summary.vi).toBe('Chữ ký của Signer hợp lệ.');
+    const facts = demoFacts([demoSignature(signer)], parties, [rootCrl]);
+    expect((await judge(facts, judgeOptions([root], NOW, VN))).summary.en).toContain('for 1 of them');
+  });
+
   it('out of date: the sentence says why', async () => {
     const old = makeCrl({ issuer: ca });
     const report = await judged([rootCrl, old]);

@@ -135,9 +135,9 @@ it('a list in which every entry names its issuer is read in linear time', () => 
   const named = extension('2.5.29.29', true, encodeSequence(constructed(4, issuerName)));
   const seconds = (count: number): number => {
     const crl = makeCrl({ issuer: upper, entries: Array.from({ length: count }, () => ({ serial: 3, extensions: [named] })) });
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(crl.find({ serialHex: '03', issuer: upper.certificate.subject })).toBeUndefined();
-    return performance.now() - started;
+    return process.cpuUsage(started).user / 1000;
   };
   seconds(1_000);
   const [few, many] = [seconds(2_000), seconds(20_000)];
