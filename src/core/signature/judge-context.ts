@@ -12,7 +12,7 @@ import {
 import type { CertificateFacts, DocumentFacts, RevocationDataFacts } from './facts.ts';
 import type { SignaturePolicy } from './policy.ts';
 import { type KnownExistence, ProofsOfExistence } from './proofs-of-existence.ts';
-import { parseRevocationData } from './revocation-pool.ts';
+import { readRevocationData } from './revocation-pool.ts';
 
 /** Anchors are never used across purposes: a root for signers vouches for no time stamp unless it is listed there too. */
 export interface SignatureTrust {
@@ -72,7 +72,7 @@ export class JudgeCache {
     // By what it is said to be as well: the same bytes under a wrong name must not hide those under the right one.
     const known = this.#revocationData[facts.kind];
     if (known.has(facts.der)) return known.get(facts.der);
-    const data = parseRevocationData(facts);
+    const data = readRevocationData(facts);
     if (known.size >= MAX_REVOCATION_DATA) known.clear();
     known.set(facts.der, data);
     return data;

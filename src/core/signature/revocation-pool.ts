@@ -2,9 +2,9 @@
 // at which it is proven to have existed.
 import { parseBase64 } from '../encoding/base64.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
-import { type Certificate, Crl, crlNames, dataNames, OcspResponse, ocspNames, type RevocationData } from '../x509/index.ts';
+import { type Certificate, dataNames, parseRevocationData, type RevocationData } from '../x509/index.ts';
 import type { RevocationDataFacts } from './facts.ts';
-import type { CarriedData, JudgeContext } from './judge-context.ts';
+import type { JudgeContext } from './judge-context.ts';
 
 type PoolContext = Pick<JudgeContext, 'carriedData' | 'engine' | 'proofs' | 'at' | 'revocationData'>;
 
@@ -23,31 +23,15 @@ export function existenceOf({ carriedData, proofs, at }: PoolContext): (data: Re
   return (data) => times.get(data) ?? at;
 }
 
-/** Some data, verified or not, current or not, says that the certificate is revoked. */
-export function isNamedRevoked({ carriedData, engine, revocationData = [] }: PoolContext, certificate: Certificate): boolean {
-  const names = ({ data, facts: { kind, der } }: CarriedData): boolean => {
-    if (data !== undefined) return dataNames(engine, data, certificate);
-    return kind === 'crl' ? crlNames(parseBase64(der), certificate) : ocspNames(engine, parseBase64(der), certificate);
-  };
-  if (revocationData.some((data) => dataNames(engine, data, certificate))) return true;
-  return carriedData.some((one) => readable(() => names(one)));
-}
-
-// Data that cannot be read names nobody.
-function readable(read: () => boolean): boolean {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof MalformedError) return false;
-    throw cause;
-  }
+/** Some data, verified or not, current or not, says that the certificate is revoked. Data that cannot be read names nobody. */
+export function isNamedRevoked(context: PoolContext, certificate: Certificate): boolean {
+  return readableData(context).some((data) => dataNames(context.engine, data, certificate));
 }
 
 /** Undefined when it cannot be read. */
-export function parseRevocationData({ kind, der }: RevocationDataFacts): RevocationData | undefined {
+export function readRevocationData({ kind, der }: RevocationDataFacts): RevocationData | undefined {
   try {
-    const bytes = parseBase64(der);
-    return kind === 'crl' ? Crl.parse(bytes) : OcspResponse.parse(bytes);
+    return parseRevocationData(kind, parseBase64(der));
   } catch (cause) {
     if (cause instanceof MalformedError) return undefined;
     throw cause;

@@ -59,6 +59,8 @@ interface IssuerChange {
   keys: ReadonlySet<string> | undefined;
 }
 
+const MAX_REMEMBERED = 1_000;
+
 export class CrlEntries {
   readonly count: number;
   /** Object identifier of a critical extension that we do not know, in any entry. */
@@ -67,6 +69,7 @@ export class CrlEntries {
   readonly #list: Bytes;
   readonly #crlIssuer: Name;
   readonly #changes: readonly IssuerChange[];
+  readonly #found = new Map<string, CrlEntry | 'absent' | MalformedError>();
 
   /** `list`: the contents of revokedCertificates. Throws MalformedError DER_* or CRL_*. */
   constructor(list: Bytes, crlIssuer: Name) {
@@ -85,7 +88,26 @@ export class CrlEntries {
   }
 
   /** The entry for a certificate, by serial number and issuer. Throws MalformedError when that entry, or that number, cannot be read. */
-  find({ serialHex, issuer }: CertificateIdentity): CrlEntry | undefined {
+  find(certificate: CertificateIdentity): CrlEntry | undefined {
+    // Signatures of one signer ask the same of one long list.
+    const key = `${certificate.serialHex} ${certificate.issuer.key}`;
+    const known = this.#found.get(key) ?? this.#search(certificate);
+    if (this.#found.size >= MAX_REMEMBERED) this.#found.clear();
+    this.#found.set(key, known);
+    if (known instanceof MalformedError) throw known;
+    return known === 'absent' ? undefined : known;
+  }
+
+  #search(certificate: CertificateIdentity): CrlEntry | 'absent' | MalformedError {
+    try {
+      return this.#scan(certificate) ?? 'absent';
+    } catch (cause) {
+      if (cause instanceof MalformedError) return cause;
+      throw cause;
+    }
+  }
+
+  #scan({ serialHex, issuer }: CertificateIdentity): CrlEntry | undefined {
     const wanted = significantOctets(parseHex(serialHex));
     // A certificate without a serial number cannot be listed: it must not look as if it were not.
     if (wanted.length === 0) throw new MalformedError('DER_INTEGER', 'the certificate has an empty serial number');

@@ -30,7 +30,7 @@ export type { MissingIssuer, PathFailure, PathFailureCode, PathResult } from './
 export { ANY_POLICY } from './policy-graph.ts';
 export type { PolicyInputs } from './policy-state.ts';
 export { checkPathRevocation, type PathRevocationOptions } from './revocation.ts';
-export { crlNames, dataNames, ocspNames } from './revocation-lists.ts';
+export { dataNames, parseRevocationData } from './revocation-data.ts';
 export { REVOCATION_DOUBT_SENTENCES } from './revocation-sentences.ts';
 export { RevocationCache } from './revocation-signatures.ts';
 export type { Revocation, RevocationData, RevocationDoubt, RevocationDoubtCode, RevocationStatus } from './revocation-types.ts';

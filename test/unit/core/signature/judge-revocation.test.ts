@@ -2,6 +2,7 @@
 // 5.2.5, 5.2.6.4, 5.3.4, 5.5.4). Signatures after their certificates' time: judge-past.test.ts.
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { encodeBase64, parseBase64 } from '../../../../src/core/encoding/base64.ts';
 import { JudgeCache, judge, type SignatureFacts, type SignaturePolicy } from '../../../../src/core/signature/index.ts';
 import { OcspResponse, type RevocationData } from '../../../../src/core/x509/index.ts';
 import { makeCertificate } from '../x509/demo-certificates.ts';
@@ -207,6 +208,17 @@ describe('who wants a revocation to be overlooked', () => {
     const options = { ...judgeOptions([root], NOW, VN), cache };
     expect((await judge({ ...facts, revocationData: misnamed }, options)).indication).toBe('TOTAL-PASSED');
     expect(await judge(facts, options)).toMatchObject({ subIndication: 'REVOKED_NO_POE' });
+  });
+
+  it('by an encoding that is not DER around it', async () => {
+    const facts = demoFacts([demoSignature(signer)], parties, [rootCrl, revoked]);
+    const inBer = facts.revocationData.map((one) => {
+      const der = parseBase64(one.der);
+      return { ...one, der: encodeBase64(new Uint8Array([0x30, 0x84, 0, 0, ...der.subarray(2)])) };
+    });
+    expect(parseBase64(facts.revocationData[0]?.der ?? '')[1]).toBe(0x82);
+    const report = await judge({ ...facts, revocationData: inBer }, judgeOptions([root], NOW, VN));
+    expect(report.signatures[0]?.checks.map(({ code }) => code)).toContain('CERTIFICATE_REVOKED');
   });
 
   it('by more data than is looked at', async () => {
