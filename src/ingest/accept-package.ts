@@ -103,7 +103,7 @@ export class AcceptPackage {
     const dossierId = randomUUID();
     const saltSecret = randomBytes(32).toString('hex');
     const attempt = { dossierId, aipId: `urn:uuid:${dossierId}`, at: wholeSeconds(this.clock.now()), saltSecret };
-    const fixed = await this.transactions.run(() => this.transfers.fixAttempt(packageId, attempt));
+    const fixed = await this.transfers.fixAttempt(packageId, attempt);
     if (!fixed) throw new LostRace();
     return attempt;
   }

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { type AcceptanceFacts, acceptanceEvents, premisOf } from '../catalogue/index.ts';
 import type { CryptoEngine } from '../core/crypto/engine.ts';
 import type { Bytes } from '../core/encoding/bytes.ts';
-import { encodeUtf8 } from '../core/encoding/utf8.ts';
 import {
   AIP_PATHS,
   aipDataPath,
@@ -22,6 +21,9 @@ import type { AipFileInput, LocalSource } from '../storage/index.ts';
 import type { OpenStagedFile, Staging } from './staging.port.ts';
 import type { PackageReport } from './transfer.ts';
 import { SUBMITTED_DESCRIPTION } from './unpack-package.ts';
+
+// JSON.stringify writes lone surrogates as escapes: there is nothing that the encoder would have to replace.
+const encoder = new TextEncoder();
 
 export interface BuiltAip {
   readonly files: readonly AipFileInput[];
@@ -51,7 +53,7 @@ export async function buildAip(staging: Staging, engine: CryptoEngine, packageId
   for (const file of parts.report.files) {
     files.push({ logicalPath: aipDataPath(file.name), content: stagedSource(staging, packageId, file), digests: file });
     if (file.signatures !== null) {
-      files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encodeUtf8(required(facts.get(file.stagedAs))) });
+      files.push({ logicalPath: aipSignatureFactsPath(file.name), content: encoder.encode(required(facts.get(file.stagedAs))) });
     }
     if (file.hasText) texts.set(file.name, required(words.get(file.stagedAs)));
   }
@@ -134,5 +136,5 @@ function digest(bytes: Uint8Array): { sha256: string; sha512: string } {
 }
 
 function json(value: unknown): Bytes {
-  return encodeUtf8(`${JSON.stringify(value, null, 1).toWellFormed()}\n`);
+  return encoder.encode(`${JSON.stringify(value, null, 1).toWellFormed()}\n`);
 }

@@ -8,7 +8,7 @@ import { carriesSecrecyMark, withoutContent } from './erase-content.ts';
 import { IngestError } from './ingest-error.ts';
 import { PackageLimits } from './package-limits.port.ts';
 import { Staging } from './staging.port.ts';
-import type { Actor, PackageState, Transfer } from './transfer.ts';
+import type { Actor, ListedPackage, PackageState, Transfer } from './transfer.ts';
 import { mayHandle, mayTransfer } from './transfer-access.ts';
 import { TransferNotes } from './transfer-notes.port.ts';
 import { type PackageChange, type PackageInTransfer, Transfers, type TransferWithPackages } from './transfers.port.ts';
@@ -56,7 +56,7 @@ export class ReceiveTransfer {
   /** Called when the last byte has arrived. */
   async packageReceived(packageId: string): Promise<void> {
     const digests = await this.staging.digestPackage(packageId);
-    await this.transactions.run(() => this.transfers.markReceived(packageId, digests));
+    await this.transfers.markReceived(packageId, digests);
   }
 
   async removePackage(actor: Actor, packageId: string): Promise<void> {
@@ -142,6 +142,13 @@ export class ReceiveTransfer {
     const found = await this.transfers.packageInTransfer(packageId);
     if (found === null || !mayHandle(actor, found.transfer.organisationId)) throw new IngestError('PACKAGE_NOT_FOUND');
     return found;
+  }
+
+  /** Where the package stands, without its report: cheap to ask again and again. */
+  async progress(actor: Actor, packageId: string): Promise<ListedPackage> {
+    const found = await this.transfers.packageProgress(packageId);
+    if (found === null || !mayHandle(actor, found.organisationId)) throw new IngestError('PACKAGE_NOT_FOUND');
+    return found.item;
   }
 
   async #open(actor: Actor, transferId: string): Promise<TransferWithPackages> {

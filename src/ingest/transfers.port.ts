@@ -27,6 +27,12 @@ export interface PackageInTransfer {
   readonly transfer: Transfer;
 }
 
+/** A package without its report, which may be megabytes, and whose it is. */
+export interface PackageProgress {
+  readonly item: ListedPackage;
+  readonly organisationId: string;
+}
+
 /** What a worker needs to know of the package that it may work on. */
 export type ClaimedPackage = Pick<TransferPackage, 'id' | 'state' | 'statementId' | 'tries'>;
 
@@ -58,6 +64,7 @@ export abstract class Transfers {
   abstract addPackage(item: { id: string; transferId: string; fileName: string; sizeBytes: number }): Promise<void>;
   /** False when it is not being received any more. */
   abstract removePackage(id: string): Promise<boolean>;
+  /** By itself, in no transaction of the caller's. */
   abstract markReceived(id: string, digests: { sha256: string; sha512: string }): Promise<void>;
 
   /**
@@ -66,7 +73,7 @@ export abstract class Transfers {
    */
   abstract move(id: string, from: readonly PackageState[], to: PackageState, change?: PackageChange): Promise<boolean>;
 
-  /** Once per package: false when there is an attempt already. */
+  /** Once per package: false when there is an attempt already. By itself, in no transaction of the caller's. */
   abstract fixAttempt(id: string, attempt: StoringAttempt): Promise<boolean>;
 
   /** Without a state change. Progress may be lost. */
@@ -87,6 +94,7 @@ export abstract class Transfers {
   abstract transfer(id: string): Promise<TransferWithPackages | null>;
   abstract package(id: string): Promise<TransferPackage | null>;
   abstract packageInTransfer(id: string): Promise<PackageInTransfer | null>;
+  abstract packageProgress(id: string): Promise<PackageProgress | null>;
   abstract list(filter: TransferFilter): Promise<{ readonly items: readonly TransferWithPackages[]; readonly total: number }>;
   /** Packages that wait for an archivist's decision; of one organisation, or of all when null. */
   abstract waitingPackages(organisationId: string | null): Promise<number>;

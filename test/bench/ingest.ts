@@ -3,11 +3,14 @@
 // the same bytes hashed (SHA-256, SHA-512) and written twice with fsync, and nothing else.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { KeyFolder } from '../../src/adapters/keys/key-folder.ts';
 import { DemoCa } from '../../src/adapters/pki/demo-pki.ts';
 import { DemoTsa } from '../../src/adapters/pki/demo-tsa.ts';
@@ -22,7 +25,7 @@ const DOCUMENTS = Number(process.argv[2] ?? 1000);
 const PER_DOSSIER = 20;
 const SIGNERS = 50;
 const PICTURE_BYTES = 104_000;
-const UPLOADS_AT_ONCE = 3;
+const UPLOADS_AT_ONCE = 12;
 const PASSWORD = 'mật khẩu để đo tốc độ';
 const HOME = installationFolder();
 
@@ -66,21 +69,26 @@ async function startService(dataDir: string): Promise<Service> {
   return { process: child, url: `http://127.0.0.1:${port}`, dataDir, password };
 }
 
+const agent = new Agent({ keepAlive: true });
+
 class Client {
   #cookie = '';
 
   constructor(readonly url: string) {}
 
   async call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const raw = body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : body === undefined ? null : JSON.stringify(body);
+    const raw = body instanceof Uint8Array ? body : body === undefined ? '' : JSON.stringify(body);
     const type: Record<string, string> =
       body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' };
-    const response = await fetch(this.url + path, { method, headers: { cookie: this.#cookie, ...type, ...headers }, body: raw });
-    for (const cookie of response.headers.getSetCookie()) this.#cookie = cookie.split(';')[0] ?? '';
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    const location = response.headers.get('location');
-    return (location === null ? (text === '' ? null : JSON.parse(text)) : location) as T;
+    const length = { 'content-length': String(typeof raw === 'string' ? Buffer.byteLength(raw) : raw.length) };
+    const sent = request(this.url + path, { method, agent, headers: { cookie: this.#cookie, ...length, ...type, ...headers } });
+    sent.end(raw);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    for (const cookie of response.headers['set-cookie'] ?? []) this.#cookie = cookie.split(';')[0] ?? '';
+    const said = await text(response);
+    if ((response.statusCode ?? 0) >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${said}`);
+    const { location } = response.headers;
+    return (location === undefined ? (said === '' ? null : JSON.parse(said)) : location) as T;
   }
 
   async signIn(username: string, password: string): Promise<{ id: string }> {
@@ -186,7 +194,7 @@ async function depositOne(client: Client, fondsId: string, bytes: Uint8Array): P
   });
   await client.call('POST', `/api/transfers/${transferId}/submit`);
   for (;;) {
-    const item = await client.call<{ state: string; receipt: boolean; findings: unknown }>('GET', `/api/packages/${id}`);
+    const item = await client.call<{ state: string; receipt: boolean; findings: unknown }>('GET', `/api/packages/${id}/progress`);
     if (item.state === 'ACCEPTED' && item.receipt) break;
     if (['REFUSED', 'AWAITING_DECISION', 'CANCELLED'].includes(item.state))
       throw new Error(`${item.state}: ${JSON.stringify(item.findings)}`);
@@ -265,7 +273,7 @@ try {
   const processorBefore = await processorSeconds(service.process.pid);
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: UPLOADS_AT_ONCE * 2 }, async () => {
+    Array.from({ length: UPLOADS_AT_ONCE }, async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) await depositOne(client, fondsId, next);
     }),
   );

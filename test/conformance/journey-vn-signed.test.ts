@@ -218,8 +218,8 @@ describe.skipIf(signed === undefined || authorities === undefined)('real documen
     await service.app.get(Transactions).run(async () => {
       for (const item of known) await trust.remove(item.sha256, item.purpose);
     });
-    // What an examiner knows of trust may be 50 ms old.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // What an examiner knows of trust may be 250 ms old.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     const [entry] = untouched;
     if (entry === undefined) throw new Error('expected an untouched document');
     const [id = ''] = await deposit(officer, fondsId, await sip('K.2026', [documentOf(entry)]));

@@ -83,6 +83,13 @@ test('a clean dossier is accepted by the agreement, recorded, and acknowledged b
   const said = JSON.parse(json.toString()) as { outcome: string; files: { path: string }[] };
   expect(said.outcome).toBe('accepted');
   expect(said.files.map((file) => file.path)).toEqual(['quyet-dinh.pdf']);
+  // Followed without the report: the same words as in the whole, and nobody else's to see.
+  const { body: progress } = await officer.send<Record<string, unknown>>('GET', `/api/packages/${id}/progress`);
+  const { body: listed } = await officer.send<{ packages: unknown[] }>('GET', `/api/transfers/${String(progress['transferId'])}`);
+  expect(listed.packages).toEqual([progress]);
+  expect(progress).toMatchObject({ id, state: 'ACCEPTED', receipt: true, signatures: { passed: 1 } });
+  const { status } = await stranger.request('GET', `/api/packages/${id}/progress`);
+  expect(status).toBe(404);
 });
 
 // rule: nd30-signatures

@@ -9,7 +9,7 @@ import type { TrustStore } from '../../preservation/trust-store.port.ts';
 import type { WorkerRequest, WorkerTrust } from './examine-worker.ts';
 import { JobFailed, ThreadEnded, WorkerPool } from './worker-pool.ts';
 
-const TRUST_HOLDS_MS = 50;
+const TRUST_HOLDS_MS = 250;
 
 export interface ExaminerSettings {
   readonly threads: number;

@@ -35,7 +35,7 @@ export class FolderStaging extends Staging {
 
   override async digestPackage(packageId: string): Promise<StagedFile> {
     const path = join(this.folder, safe(packageId));
-    if ((await stat(path)).size <= AT_ONCE_BYTES) return digested(new Uint8Array(await readFile(path)));
+    if ((await stat(path)).size <= AT_ONCE_BYTES) return digested(await readFile(path));
     const meter = new Meter();
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) meter.add(chunk as Uint8Array);
     return meter.result();
@@ -106,10 +106,13 @@ async function writeMeasured(path: string, content: AsyncIterable<Bytes>): Promi
     held += next.value.length;
   }
   const measured =
-    next.done === true ? await writeWhole(part, concatBytes(...first)) : await writeStream(part, first, next.value, source);
+    next.done === true ? await writeWhole(part, joined(first)) : await writeStream(part, first, next.value, source);
   await rename(part, path);
   return measured;
 }
+
+const joined = (chunks: readonly Bytes[]): Bytes =>
+  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : concatBytes(...chunks);
 
 // Most files fit: one write is cheaper than a stream, and the digests are made beside it.
 async function writeWhole(path: string, bytes: Bytes): Promise<StagedFile> {
@@ -117,7 +120,7 @@ async function writeWhole(path: string, bytes: Bytes): Promise<StagedFile> {
   return measured;
 }
 
-async function digested(bytes: Bytes): Promise<StagedFile> {
+async function digested(bytes: Uint8Array<ArrayBuffer>): Promise<StagedFile> {
   const [sha256, sha512] = await Promise.all([digestInPool('sha256', bytes), digestInPool('sha512', bytes)]);
   return { sizeBytes: bytes.length, sha256, sha512 };
 }

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { CatalogueReader } from '../../catalogue/catalogue.port.ts';
 import { Rules } from '../../catalogue/rules.port.ts';
 import { readChunks } from '../../core/encoding/byte-source.ts';
 import type { User } from '../../identity/index.ts';
@@ -15,7 +14,7 @@ import { CurrentUser, Roles } from '../access.decorators.ts';
 import { describeUntrustedFile } from '../untrusted-file.ts';
 import { actorOf } from './actor.ts';
 import { DecisionDto, StagedFileQuery } from './ingest.dto.ts';
-import { packageView } from './transfer-view.ts';
+import { packageSummary, packageView } from './transfer-view.ts';
 
 @ApiTags('packages')
 @Controller('api/packages')
@@ -24,7 +23,6 @@ export class PackagesController {
     @Inject(ReceiveTransfer) private readonly receive: ReceiveTransfer,
     @Inject(DecidePackage) private readonly decide: DecidePackage,
     @Inject(ReadReceipt) private readonly receipts: ReadReceipt,
-    @Inject(CatalogueReader) private readonly catalogue: CatalogueReader,
     @Inject(Rules) private readonly rules: Rules,
     @Inject(Staging) private readonly staging: Staging,
     @Inject(Users) private readonly users: Users,
@@ -32,12 +30,17 @@ export class PackagesController {
 
   @Get(':id')
   async one(@Param('id') id: string, @CurrentUser() user: User) {
-    const { item, transfer } = await this.receive.visiblePackage(actorOf(user), id);
-    const fonds = await this.catalogue.fonds(transfer.fondsId);
-    const view = packageView(item, this.rules.profiles.get(fonds?.profile ?? ''));
+    const { item } = await this.receive.visiblePackage(actorOf(user), id);
+    const view = packageView(item, this.rules.profiles.get(item.report?.profile ?? ''));
     if (view.decision === null || view.decision.automatic) return view;
     const decider = await this.users.find(view.decision.by);
     return { ...view, decision: { ...view.decision, by: decider?.displayName ?? view.decision.by } };
+  }
+
+  /** The package as its transfer lists it, for following its way: without the report. */
+  @Get(':id/progress')
+  async progress(@Param('id') id: string, @CurrentUser() user: User) {
+    return packageSummary(await this.receive.progress(actorOf(user), id));
   }
 
   @Get(':id/files')

@@ -43,7 +43,7 @@ function transferState(transfer: TransferWithPackages): TransferViewState {
 const NO_FINDINGS = { refuse: 0, warn: 0, info: 0 };
 const NO_SIGNATURES = { passed: 0, failed: 0, indeterminate: 0, unsigned: 0 };
 
-function packageSummary(item: ListedPackage) {
+export function packageSummary(item: ListedPackage) {
   const { summary, decision } = item;
   return {
     id: item.id,

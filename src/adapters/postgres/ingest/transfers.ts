@@ -13,6 +13,7 @@ import {
   type ClaimedPackage,
   type PackageChange,
   type PackageInTransfer,
+  type PackageProgress,
   type TransferFilter,
   Transfers,
   type TransferWithPackages,
@@ -42,6 +43,8 @@ const LISTED: FindOptionsSelect<TransferPackageRow> = {
   tries: true,
   summary: true,
 } as FindOptionsSelect<TransferPackageRow>;
+
+const LISTED_ITEM = Object.keys(LISTED).map((column) => `item.${column}`);
 
 export class PostgresTransfers extends Transfers {
   readonly #dataSource: DataSource;
@@ -93,7 +96,11 @@ export class PostgresTransfers extends Transfers {
 
   override async markReceived(id: string, digests: { sha256: string; sha512: string }): Promise<void> {
     const progress: Progress = { step: 'receive', done: 1, total: 1 };
-    await currentManager().update(TransferPackageRow, { id, state: 'RECEIVING' }, { ...digests, received: true, progress });
+    await this.#dataSource.manager.update(
+      TransferPackageRow,
+      { id, state: 'RECEIVING' },
+      { ...digests, received: true, progress },
+    );
   }
 
   override async move(id: string, from: readonly PackageState[], to: PackageState, change: PackageChange = {}): Promise<boolean> {
@@ -107,7 +114,7 @@ export class PostgresTransfers extends Transfers {
   }
 
   override async fixAttempt(id: string, attempt: StoringAttempt): Promise<boolean> {
-    const { affected } = await currentManager().update(
+    const { affected } = await this.#dataSource.manager.update(
       TransferPackageRow,
       { id, state: 'STORING', attempt: IsNull() },
       { attempt },
@@ -143,8 +150,17 @@ export class PostgresTransfers extends Transfers {
   }
 
   override async transfer(id: string): Promise<TransferWithPackages | null> {
-    const row = await readingManager(this.#dataSource).findOneBy(TransferRow, { id });
-    return row === null ? null : ((await this.#withPackages([row]))[0] ?? null);
+    const row = await readingManager(this.#dataSource)
+      .createQueryBuilder(TransferRow, 'transfer')
+      .leftJoinAndMapMany('transfer.packages', TransferPackageRow, 'item', 'item.transfer_id = transfer.id')
+      .select(['transfer', ...LISTED_ITEM])
+      .where('transfer.id = :id', { id })
+      .orderBy('item.addedAt', 'ASC')
+      .addOrderBy('item.id', 'ASC')
+      .getOne();
+    if (row === null) return null;
+    const { packages, ...transfer } = row as TransferRow & { readonly packages: readonly TransferPackageRow[] };
+    return { ...transfer, packages: packages.map(listedOf) };
   }
 
   override async package(id: string): Promise<TransferPackage | null> {
@@ -161,6 +177,18 @@ export class PostgresTransfers extends Transfers {
     if (row === null) return null;
     const { transfer, ...item } = row as TransferPackageRow & { readonly transfer: TransferRow };
     return { item: packageOf(item), transfer: { ...transfer } };
+  }
+
+  override async packageProgress(id: string): Promise<PackageProgress | null> {
+    const row = await readingManager(this.#dataSource)
+      .createQueryBuilder(TransferPackageRow, 'item')
+      .innerJoinAndMapOne('item.transfer', TransferRow, 'transfer', 'transfer.id = item.transfer_id')
+      .select([...LISTED_ITEM, 'transfer.id', 'transfer.organisationId'])
+      .where('item.id = :id', { id })
+      .getOne();
+    if (row === null) return null;
+    const { transfer, ...item } = row as TransferPackageRow & { readonly transfer: TransferRow };
+    return { item: listedOf(item), organisationId: transfer.organisationId };
   }
 
   override async list(filter: TransferFilter): Promise<{ items: readonly TransferWithPackages[]; total: number }> {
