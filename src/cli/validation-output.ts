@@ -1,5 +1,5 @@
 // What `chauban validate` tells of one document: the same members for machines and for people.
-import type { Check, SignatureReport, TimeStampReport, ValidatedDocument } from '../core/signature/index.ts';
+import type { Check, SignatureReport, TimeStampReport, ValidatedDocument, XmlSignatureFacts } from '../core/signature/index.ts';
 
 interface Message {
   readonly code: string;
@@ -30,7 +30,9 @@ export function describeValidation(file: string, { facts, report }: ValidatedDoc
   return {
     file,
     format: facts.format,
-    signatures: report.signatures.map(signatureOutput),
+    signatures: report.signatures.map((one) =>
+      signatureOutput(one, facts.signatures.find(({ id }) => id === one.id)?.xml ?? null),
+    ),
     messages: messagesOf(report.checks),
     summary: { indication, subIndication, status, ...report.summary },
     policy,
@@ -38,7 +40,7 @@ export function describeValidation(file: string, { facts, report }: ValidatedDoc
   };
 }
 
-function signatureOutput(report: SignatureReport) {
+function signatureOutput(report: SignatureReport, xml: XmlSignatureFacts | null) {
   const {
     id,
     kind,
@@ -73,6 +75,8 @@ function signatureOutput(report: SignatureReport) {
     bestSignatureTime: report.bestSignatureTime.time,
     bestSignatureTimeFrom: report.bestSignatureTime.from,
     ...{ coverage, modificationsAfter },
+    // Of an XML signature: where it stands, and exactly which elements it covers and does not.
+    ...(xml === null ? {} : { path: xml.path, coveredNodes: xml.coverage }),
     timestamps: report.timeStamps.map(timeStampOutput),
     ...{ indication, subIndication, wanted, tolerated },
     messages: messagesOf(report.checks),

@@ -65,7 +65,10 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
     },
   },
   xml: {
-    corpus: [['dss/dss-xades', /\.xml$/]],
+    corpus: [
+      ['dss/dss-xades', /\.xml$/],
+      ['vn-edxml', /\.edxml$/],
+    ],
     tokens: [
       '<',
       '>',
@@ -78,6 +81,10 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
       '<!DOCTYPE a [',
       'URI="#',
       '<ds:Transform Algorithm="',
+      '#xpointer(',
+      'ancestor-or-self::',
+      'PrefixList="',
+      'http://www.w3.org/2002/06/xmldsig-filter2',
     ],
     run: validate,
   },
