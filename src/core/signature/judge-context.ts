@@ -39,6 +39,8 @@ export interface JudgeOptions {
 
 // CRLs may be large: few are kept.
 const MAX_REVOCATION_DATA = 1_000;
+// No document needs more; whoever wants some not to be seen can leave them out.
+const MAX_CARRIED_DATA = 1_000;
 
 /** Kept between documents: parsed certificates by fingerprint, and path outcomes. Belongs to one engine. */
 export class JudgeCache {
@@ -105,7 +107,9 @@ export interface JudgeContext extends JudgeOptions {
 export function judgeContext(facts: DocumentFacts, options: JudgeOptions): JudgeContext {
   const certificates = new Map(facts.certificates.map((certificate) => [certificate.sha256, certificate]));
   const cache = options.cache ?? new JudgeCache(options.engine);
-  const carriedData = facts.revocationData.map((one) => ({ facts: one, data: cache.revocationData(one) }));
+  const carriedData = facts.revocationData
+    .slice(0, MAX_CARRIED_DATA)
+    .map((one) => ({ facts: one, data: cache.revocationData(one) }));
   return { ...options, facts, certificates, cache, carriedData, proofs: new ProofsOfExistence() };
 }
 

@@ -27,7 +27,7 @@ const STATUSES: ReadonlyMap<number, OcspStatus> = new Map([
 ]);
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
 // A responder answers about the certificates of one request; lists of all certificates are not sent this way.
-const MAX_ANSWERS = 1_000;
+const MAX_ANSWERS = 100;
 const MAX_CERTIFICATES = 32;
 
 // 4.4: extensions that change nothing in what the response says, or that are read here. The nonce (RFC 8954) binds a response to a request

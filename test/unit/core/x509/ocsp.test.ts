@@ -89,7 +89,7 @@ describe('what is read', () => {
     ['successful without a response', encodeSequence(encodeElement(0x0a, new Uint8Array([0])))],
     ['an error with a response', encodeSequence(encodeElement(0x0a, new Uint8Array([1])), encodeExplicit(0, encodeSequence()))],
     ['an extension twice', encodeOcsp({ answers: [about({ extensions: [NO_CHECK, NO_CHECK] })], signer: delegate })],
-    ['more answers than anybody asks for', encodeOcsp({ answers: Array<DemoAnswer>(1_001).fill(about()), signer: delegate })],
+    ['more answers than anybody asks for', encodeOcsp({ answers: Array<DemoAnswer>(101).fill(about()), signer: delegate })],
     ['bytes after it', new Uint8Array([...encodeOcsp({ answers: [about()], signer: delegate }), 0])],
   ])('%s is malformed', (_, bytes) => {
     expect(() => OcspResponse.parse(bytes)).toThrow(MalformedError);
