@@ -8,6 +8,7 @@ import { MalformedError } from '../encoding/malformed-error.ts';
 import { Certificate, Name } from '../x509/index.ts';
 import { attributeValues, parseAttributes, parseSignedAttributes } from './attributes.ts';
 import { ATTRIBUTE, CONTENT } from './object-ids.ts';
+import { plainEcdsaOf } from './plain-ecdsa.ts';
 import type { RawSet, SignedAttributes, SignedData, SignerIdentifier, SignerInfo, UnreadablePart } from './types.ts';
 
 /** The content type of the ContentInfo at the beginning of `bytes`. Throws MalformedError DER_*. */
@@ -135,7 +136,7 @@ export function parseSignerInfo(node: DerNode, index: number): SignerInfo {
     digestIdentifier,
     digestAlgorithm,
     signatureIdentifier,
-    signatureAlgorithm: signatureAlgorithmOf(signatureIdentifier, digestAlgorithm),
+    signatureAlgorithm: signatureAlgorithmOf(signatureIdentifier, digestAlgorithm) ?? plainEcdsaOf(signatureIdentifier.oid),
     signature,
     signedAttributes,
     unsignedAttributes: unsigned === undefined ? undefined : parseAttributes(unsigned),

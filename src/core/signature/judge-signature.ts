@@ -63,6 +63,9 @@ function judgeFormat(list: CheckList, facts: SignatureFacts): void {
   }
 }
 
+/** What stands beside the digest that names the certificate, and names another. */
+const HINTS: ReadonlySet<string> = new Set(['CMS_SIGNING_CERTIFICATE_ISSUER_DIFFERS', 'CMS_SIGNER_IDENTIFIER_DIFFERS']);
+
 // 5.2.3 identification of the signing certificate
 function judgeIdentification(list: CheckList, facts: SignatureFacts, context: JudgeContext): void {
   const clause = 'EN 319 102-1 5.2.3';
@@ -72,8 +75,7 @@ function judgeIdentification(list: CheckList, facts: SignatureFacts, context: Ju
   } else if (facts.signingCertificateReference === 'matches' || facts.signingCertificateReference === 'absent') {
     list.pass('SIGNER_IDENTIFIED', clause, { signer: context.certificates.get(facts.signer)?.subject ?? null });
   } else list.doubt('SIGNING_CERTIFICATE_DIFFERS', clause, 'NO_SIGNING_CERTIFICATE_FOUND');
-  if (facts.findings.some(({ code }) => code === 'CMS_SIGNING_CERTIFICATE_ISSUER_DIFFERS'))
-    list.note('SIGNING_CERTIFICATE_HINT_WRONG', clause, 'warned');
+  if (facts.findings.some(({ code }) => HINTS.has(code))) list.note('SIGNING_CERTIFICATE_HINT_WRONG', clause, 'warned');
 }
 
 // 5.2.7 cryptographic verification

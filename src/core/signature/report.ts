@@ -59,8 +59,8 @@ type Letter = 'B' | 'T' | 'LT' | 'LTA';
  */
 export type SignatureLevel =
   | `${'CAdES' | 'PAdES' | 'XAdES'}-BASELINE-${Letter}`
-  | `${'PAdES' | 'PKCS7'}-${Letter}`
-  | `${'CMS' | 'CAdES' | 'XMLDSig' | 'XAdES'}-${'B' | 'T'}`
+  | `${'PAdES' | 'PKCS7' | 'CAdES'}-${Letter}`
+  | `${'CMS' | 'XMLDSig' | 'XAdES'}-${'B' | 'T'}`
   | 'DOCUMENT-TIME-STAMP'
   | 'UNKNOWN';
 

@@ -1,4 +1,5 @@
 // CMS and CAdES signatures made for tests: levels, counter-signatures, attributes that say two things, encodings, limits.
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../../../src/core/encoding/bytes.ts';
@@ -10,12 +11,14 @@ import {
   encodeSequence,
 } from '../../../../src/core/encoding/der-writer.ts';
 import { attribute, digestOf, makeCms, makeSigner } from '../cms/demo-cms.ts';
+import { makeCertificate } from '../x509/demo-certificates.ts';
 import {
   ALICE,
   BINH,
   CONTENT,
   makeCades,
   makeToken,
+  ROOT,
   reference,
   SIGNING_TIME,
   signatureOf,
@@ -41,6 +44,13 @@ describe('levels', () => {
     ],
     ['CAdES-BASELINE-B', makeCades(() => [attribute(SIGNATURE_STAMP, makeToken(CONTENT, '2025-06-02T00:00:00Z'))])],
     ['CAdES-B', makeCades(undefined, { extraAttributes: [reference(ALICE)] })],
+    [
+      'CAdES-T',
+      makeCades((signer) => [
+        attribute(SIGNATURE_STAMP, makeToken(signatureOf(signer), '2025-06-02T00:00:00Z')),
+        attribute('1.2.840.113549.1.9.16.2.23', encodeSequence(BINH.certificate.raw)),
+      ]),
+    ],
     ['CMS-B', makeCades(undefined, { extraAttributes: [] })],
   ])('%s', async (level, bytes) => {
     const { report } = await validateCms(bytes);
@@ -55,6 +65,40 @@ describe('levels', () => {
       claimedSigningTime: '2025-06-01T00:00:00Z',
       timeStamps: [{ kind: 'signature', intact: true, indication: 'PASSED' }],
     });
+  });
+});
+
+describe('signers', () => {
+  it('ECDSA with r and s side by side (BSI TR-03111)', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const spki = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }));
+    const made = makeCertificate({ subject: 'Thẻ', issuer: ROOT, serial: 11, spki, keyOf: ALICE });
+    // What node:crypto takes for a key that writes its signatures so.
+    const privateKey = { key: pair.privateKey, dsaEncoding: 'ieee-p1363' } as unknown as KeyObject;
+    const sign = (oid: string) => {
+      const party = { certificate: made.certificate, privateKey };
+      const signer = makeSigner({ party, content: CONTENT, signatureIdentifier: encodeSequence(encodeOid(oid)) });
+      return makeCms({ signers: [signer], certificates: [made.certificate.raw], content: encodeOctetString(CONTENT) });
+    };
+    const { report } = await validateCms(sign('0.4.0.127.0.7.1.1.4.1.3'));
+    expect(report.signatures[0]).toMatchObject({ intact: true, signatureAlgorithm: 'ecdsa', digestAlgorithm: 'sha256' });
+    expect((await validateCms(sign('1.2.840.10045.4.3.2'))).report.signatures[0]).toMatchObject({ intact: false });
+  });
+
+  const named = (signer: Bytes) =>
+    makeCms({ signers: [signer], certificates: [BINH.certificate.raw], content: encodeOctetString(CONTENT) });
+  const wrongName = (extraAttributes: readonly Uint8Array[]) =>
+    makeSigner({ party: { certificate: ALICE.certificate, privateKey: BINH.privateKey }, content: CONTENT, extraAttributes });
+
+  it('a signed reference finds the certificate where the identifier does not, and that is said', async () => {
+    const { facts, report } = await validateCms(named(wrongName([reference(BINH)])));
+    expect(report.signatures[0]).toMatchObject({ intact: true, signer: 'Trần Bình' });
+    expect(facts.signatures[0]?.findings.map(({ code }) => code)).toContain('CMS_SIGNER_IDENTIFIER_DIFFERS');
+    expect(report.signatures[0]?.checks.map(({ code }) => code)).toContain('SIGNING_CERTIFICATE_HINT_WRONG');
+  });
+  it('without a reference nothing is guessed', async () => {
+    const { report } = await validateCms(named(wrongName([])));
+    expect(report.signatures[0]).toMatchObject({ intact: false, subIndication: 'NO_SIGNING_CERTIFICATE_FOUND' });
   });
 });
 
