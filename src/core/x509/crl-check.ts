@@ -51,7 +51,7 @@ export class CrlCheck {
         return { revoked: found.revoked, blocked: found.isUnreadable ? 'unreadable' : undefined, covered: 0, data: [], later };
       }
       // (l)
-      for (const one of [...newest].filter((one) => this.#counts(one, certificate, doubts, found.later !== undefined))) {
+      for (const one of [...newest].filter((one) => this.#counts(one, certificate, doubts, found.namedLater.has(one)))) {
         covered |= one.reasons;
         heard.push(one.crl, ...(one.delta === undefined ? [] : [one.delta]));
       }

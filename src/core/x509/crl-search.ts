@@ -22,6 +22,8 @@ export interface CrlFinding {
   /** Of several entries the earliest revocation counts. */
   readonly revoked: RevokedStatus | undefined;
   readonly later: Revocation | undefined;
+  /** The CRLs that name it with a time after the one asked for. */
+  readonly namedLater: ReadonlySet<UsableCrl>;
   readonly isUnreadable: boolean;
 }
 
@@ -35,6 +37,7 @@ export function findRevocation(
 ): CrlFinding {
   let revoked: RevokedStatus | undefined;
   let later: Revocation | undefined;
+  const namedLater = new Set<UsableCrl>();
   let isUnreadable = false;
   for (const one of usable) {
     try {
@@ -46,8 +49,10 @@ export function findRevocation(
       // Listed is revoked: a date after the list itself is a mistake and moves nothing.
       const { thisUpdate } = one.delta ?? one.crl;
       const since = Math.min(entry.revocationDate.getTime(), thisUpdate.getTime());
-      if (since > at.getTime()) later = entry;
-      else if (revoked === undefined || entry.revocationDate < revoked.revocationDate)
+      if (since > at.getTime()) {
+        namedLater.add(one);
+        if (later === undefined || entry.revocationDate < later.revocationDate) later = entry;
+      } else if (revoked === undefined || entry.revocationDate < revoked.revocationDate)
         revoked = { outcome: 'revoked', clause: `RFC 5280 ${section}`, data: crls, ...entry };
     } catch (cause) {
       if (!(cause instanceof MalformedError)) throw cause;
@@ -55,7 +60,7 @@ export function findRevocation(
       doubts.add('ENTRY_MALFORMED', '5.3', cause.message, one.crl);
     }
   }
-  return { revoked, later, isUnreadable };
+  return { revoked, later, namedLater, isUnreadable };
 }
 
 interface FoundEntry {

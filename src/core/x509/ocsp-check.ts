@@ -156,8 +156,9 @@ function revocationIn(trusted: readonly TrustedStatement[], at: Date): { revoked
     const { reason, revocationDate } = status;
     // A date after the answer itself is a mistake and moves nothing.
     const since = Math.min(revocationDate.getTime(), thisUpdate.getTime());
-    if (since > at.getTime()) later = { reason, revocationDate, invalidityDate };
-    else if (revoked === undefined || revocationDate < revoked.revocationDate) {
+    if (since > at.getTime()) {
+      if (later === undefined || revocationDate < later.revocationDate) later = { reason, revocationDate, invalidityDate };
+    } else if (revoked === undefined || revocationDate < revoked.revocationDate) {
       const found = { reason, revocationDate, invalidityDate };
       revoked = { outcome: 'revoked', clause: 'RFC 6960 2.2', data: [one.response], ...found };
     }
