@@ -24,7 +24,7 @@ import { gatherXmlSignature } from './xml-signature-facts.ts';
 export async function gatherXml(source: ByteSource, gathering: Gathering): Promise<GatheredDocument> {
   try {
     const document = parseXmlDocument(await readAll(source));
-    return await gatherXmlTree(document, gathering, detachedContents(gathering.detached));
+    return await gatherXmlTree(document, gathering, { external: detachedContents(gathering.detached) });
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
     return { format: 'xml', readable: false, findings: [{ code: cause.code, detail: cause.message }], pdf: null, signatures: [] };
@@ -39,14 +39,23 @@ async function readAll(source: ByteSource): Promise<Bytes> {
   return concatBytes(...chunks);
 }
 
-/** The signatures of a document; `external` is what references to other data are looked up in. Throws MalformedError XML_LIMIT. */
+export interface XmlSurroundings {
+  /** What references to other data are looked up in. */
+  readonly external: ExternalData;
+  readonly manifests?: XmlContext['manifests'];
+  /** Shared by the documents of a package. */
+  readonly budget?: WorkBudget;
+}
+
+/** The signatures of a document. Throws MalformedError XML_LIMIT. */
 export async function gatherXmlTree(
   document: DocumentNode,
   gathering: Gathering,
-  external: ExternalData,
+  { external, manifests = 'typed', budget = new WorkBudget() }: XmlSurroundings,
 ): Promise<GatheredDocument> {
   const { engine } = gathering;
-  const context: XmlContext = { document, ids: new ElementIds(document), external, engine, budget: new WorkBudget(document) };
+  budget.admit(document);
+  const context: XmlContext = { document, ids: new ElementIds(document), external, engine, budget, manifests };
   const { signatures: elements, lookalikes } = findXmlSignatures(document);
   const findings: FactFinding[] = lookalikes.map((element) => ({
     code: 'XML_SIGNATURE_NO_NAMESPACE',

@@ -108,12 +108,14 @@ const timeOrNull = (time: Date | undefined): string | null => (time === undefine
 
 // What a signature says is signed and nothing proves: not intact, whatever the references say.
 function digestsOf(
-  { countersigned }: XmlSignatureInput,
+  { countersigned, context }: XmlSignatureInput,
   { references, problems }: VerifiedXmlSignature,
 ): readonly SignedDigestFacts[] {
   const own = references.map(signedDigest);
-  // XMLDSig 1.1 section 5.1: what a manifest lists and is not here leaves the signature whole; what differs does not.
-  const listed = references.flatMap(({ manifest }) => manifest.filter(({ matches }) => matches === false).map(signedDigest));
+  // XMLDSig 1.1 section 5.1: what a manifest lists and is not here leaves the signature whole; what differs does not. In a package (ECMA-376-2
+  // 13.2.4) the manifest is what the signature is made over.
+  const counts = (matches: boolean | undefined) => context.manifests === 'in-objects' || matches === false;
+  const listed = references.flatMap(({ manifest }) => manifest.filter(({ matches }) => counts(matches)).map(signedDigest));
   const missing = (of: string) => ({ ...digestFacts(undefined, undefined, undefined), of, dataFound: false });
   const unsigned = problems.some(({ code }) => code === 'XADES_PROPERTIES_NOT_SIGNED');
   const elsewhere = signsElsewhere(countersigned, references);

@@ -1,7 +1,7 @@
 // Front door of core/xml: bounded reading, a small tree, deterministic writing. Canonical XML, XML signatures and XAdES.
 
 export { MAX_DOCUMENT_BYTES, parseXmlDocument } from './document/parse-document.ts';
-export { type DocumentNode, documentOf, type ElementNode, isInside } from './document/xml-node.ts';
+export { attributeValue, childElements, type DocumentNode, type ElementNode, isInside } from './document/xml-node.ts';
 export { type ElementPlace, placeOf, type XmlCoverage } from './signature/coverage.ts';
 export { decodePercent, type ExternalData } from './signature/dereference.ts';
 export { ElementIds } from './signature/element-ids.ts';

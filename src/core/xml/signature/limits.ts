@@ -22,10 +22,11 @@ const MAX_XPATH_STEPS = 3_000_000;
 
 export class WorkBudget {
   readonly xpath = new XPathBudget(MAX_XPATH_STEPS);
-  #left: number;
+  #left = LEAST_WORK;
 
-  constructor({ nodes }: DocumentNode) {
-    this.#left = LEAST_WORK + PASSES * 32 * nodes.length;
+  /** One budget may serve several documents of one package. */
+  admit({ nodes }: DocumentNode): void {
+    this.#left += PASSES * 32 * nodes.length;
   }
 
   /** Throws MalformedError XML_LIMIT. */

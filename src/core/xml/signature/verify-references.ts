@@ -4,14 +4,14 @@ import { type Bytes, equalBytes } from '../../encoding/bytes.ts';
 import { MalformedError } from '../../encoding/malformed-error.ts';
 import { DEFAULT_METHOD } from '../canonical/canonical-method.ts';
 import type { NodeSet } from '../canonical/node-set.ts';
-import { attributeValue, childElements, type DocumentNode, type ElementNode } from '../document/xml-node.ts';
+import { attributeValue, childElements, childrenNamed, type DocumentNode, type ElementNode } from '../document/xml-node.ts';
 import { xmlDigestAlgorithm } from './algorithms.ts';
 import { applyTransforms, asBytes, contentChunks, type TransformedData } from './apply-transforms.ts';
 import { parseBase64Text } from './base64-text.ts';
 import { dereference, type ExternalData } from './dereference.ts';
 import type { ElementIds } from './element-ids.ts';
 import type { WorkBudget } from './limits.ts';
-import { TYPE } from './names.ts';
+import { DS, TYPE } from './names.ts';
 import { type ReferenceStructure, readReferences } from './signature-structure.ts';
 
 export interface XmlContext {
@@ -20,6 +20,11 @@ export interface XmlContext {
   readonly external: ExternalData;
   readonly engine: CryptoEngine;
   readonly budget: WorkBudget;
+  /**
+   * Which manifests count: those that a reference names as such (`typed`), or all in the objects that references name (`in-objects`, Open
+   * Packaging Conventions).
+   */
+  readonly manifests: 'typed' | 'in-objects';
 }
 
 export interface XmlProblem {
@@ -88,8 +93,9 @@ export async function verifyReference(
     const { data, covered, target } = await referencedData(reference, signature, context);
     const computed = await digestOf(data, algorithm, context);
     const matches = claimed !== undefined && equalBytes(claimed, computed);
-    const named = matches && !inManifest ? manifestNamed(reference, target) : undefined;
-    const manifest = named === undefined ? [] : await verifyManifest(named, signature, context);
+    const named = matches && !inManifest ? manifestsNamed(reference, target, context) : [];
+    const manifest: VerifiedReference[] = [];
+    for (const one of named) manifest.push(...(await verifyManifest(one, signature, context)));
     return { ...known, computed, matches, dataFound: true, problem: undefined, target, covered, manifest };
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
@@ -129,9 +135,14 @@ function readDigestValue(text: string): Bytes | undefined {
   }
 }
 
-function manifestNamed(reference: ReferenceStructure, target: ElementNode | DocumentNode | undefined): ElementNode | undefined {
-  if (target?.kind !== 'element') return undefined;
-  return reference.type === TYPE.MANIFEST && target.local === 'Manifest' ? target : undefined;
+function manifestsNamed(
+  reference: ReferenceStructure,
+  target: ElementNode | DocumentNode | undefined,
+  { manifests }: XmlContext,
+): readonly ElementNode[] {
+  if (target?.kind !== 'element') return [];
+  if (manifests === 'in-objects') return childrenNamed(target, DS, 'Manifest');
+  return reference.type === TYPE.MANIFEST && target.local === 'Manifest' ? [target] : [];
 }
 
 async function verifyManifest(

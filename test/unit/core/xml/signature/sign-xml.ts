@@ -108,7 +108,8 @@ export async function complete(draft: string, files: Files = {}, signer: Signer 
       ids: new ElementIds(document),
       external: external(files),
       engine,
-      budget: new WorkBudget(document),
+      budget: new WorkBudget(),
+      manifests: 'typed' as const,
     };
     return { element, structure: readSignature(element), context };
   };
