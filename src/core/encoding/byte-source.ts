@@ -3,7 +3,7 @@ import { type Bytes, copyBytes } from './bytes.ts';
 
 export interface ByteSource {
   readonly sizeBytes: number;
-  /** Exactly `length` bytes from `offset`; rejects when the range does not lie inside the source. */
+  /** Exactly `length` bytes from `offset`, not to be changed; rejects when the range does not lie inside the source. */
   read(offset: number, length: number): Promise<Bytes>;
 }
 

@@ -90,16 +90,25 @@ export class PdfDocument {
 
   async #parseAt(object: number, offset: number, generation: number): Promise<PdfValue> {
     return this.file.parse(offset, (lexer) => {
-      // The number in the file must be the one that was asked for: otherwise the table points into another object.
-      const [number, found] = [lexer.unsigned(), lexer.unsigned()];
-      lexer.expectWord('obj');
-      if (number !== object || found !== generation) lexer.fail(`object ${object} ${generation}, got ${number} ${found},`);
+      expectObject(lexer, object, generation);
       const value = lexer.value();
       this.#keep(lexer.values);
       const next = lexer.nextWord();
       if (next === 'stream' && isDict(value)) return { kind: 'stream', dict: value, start: offset + streamStart(lexer) };
       if (next !== 'endobj') lexer.fail(`"endobj", got "${next.slice(0, 20)}",`);
       return value;
+    });
+  }
+
+  /** Visits the numbers of the objects that an object refers to, which is quicker than reading it. Throws as `object` does. */
+  async references(object: number, revision: number, visit: (object: number) => void): Promise<void> {
+    this.file.budget.object();
+    const entry = this.entry(object, revision);
+    if (entry === undefined || entry.kind === 'free') return;
+    if (entry.kind === 'packed') return this.#streams.references(object, entry, revision, visit);
+    await this.file.parse(entry.offset, (lexer) => {
+      expectObject(lexer, object, entry.generation);
+      lexer.references(visit);
     });
   }
 
@@ -142,10 +151,19 @@ export class PdfDocument {
 
   /** The catalog as `revision` shows it. Throws PDF_NO_CATALOG. */
   async catalog(revision = this.revisions.length): Promise<PdfDict> {
-    const root = await this.resolve(this.revisions[revision - 1]?.trailer.entries.get('Root'), revision);
-    if (!isDict(root)) throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to name a dictionary');
+    const reference = this.revisions[revision - 1]?.trailer.entries.get('Root');
+    const root = await this.resolve(reference, revision);
+    // 7.5.5: an indirect reference, so that what it refers to is known from the objects alone.
+    if (!isReference(reference) || !isDict(root)) throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to refer to a dictionary');
     return root;
   }
+}
+
+// The number in the file must be the one that was asked for: otherwise the table points into another object.
+function expectObject(lexer: Lexer, object: number, generation: number): void {
+  const [number, found] = [lexer.unsigned(), lexer.unsigned()];
+  lexer.expectWord('obj');
+  if (number !== object || found !== generation) lexer.fail(`object ${object} ${generation}, got ${number} ${found},`);
 }
 
 /** What a revision says of an object; `older`: what an earlier one says. */

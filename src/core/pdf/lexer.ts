@@ -1,7 +1,7 @@
 // Reads PDF objects from a window of bytes (ISO 32000-2:2020, 7.2 and 7.3). Strict and bounded: what is not PDF is an error, never guessed.
 import type { Bytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
-import type { PdfDict, PdfString, PdfValue } from './values.ts';
+import type { PdfDict, PdfReference, PdfString, PdfValue } from './values.ts';
 
 /** Nesting of arrays and dictionaries. Real files stay below 20; an attacker nests to exhaust the stack. */
 const MAX_DEPTH = 200;
@@ -125,6 +125,52 @@ export class Lexer {
     return this.#wordValue();
   }
 
+  /**
+   * Visits the numbers of the objects that the value here refers to, without making the value. Ends after it, or where it is no PDF: what a
+   * damaged value refers to until there is visited too.
+   */
+  references(visit: (object: number) => void): void {
+    let depth = 0;
+    do {
+      this.skipSpace();
+      const byte = this.peek();
+      if (byte === 0x5b) depth++;
+      else if (byte === 0x5d) depth--;
+      else if (byte === 0x3c && this.peek(1) === 0x3c) depth++;
+      else if (byte === 0x3e) depth--;
+      else if (!this.#skipScalar(byte, visit)) return;
+      else continue;
+      this.#at += (byte === 0x3c || byte === 0x3e) && this.peek(1) === byte ? 2 : 1;
+    } while (depth > 0);
+  }
+
+  // false: neither a string, a name, a number, a reference nor a keyword of a value.
+  #skipScalar(byte: number, visit: (object: number) => void): boolean {
+    if (byte === 0x28) this.#skipLiteral();
+    else if (byte === 0x3c) this.#hex();
+    else if (byte === 0x2f) {
+      this.#at++;
+      while (REGULAR[this.peek()] === 1) this.#at++;
+    } else {
+      const whole = this.#wholeNumber();
+      if (whole === null) return /^(true|false|null|[+\-.\d].*)$/.test(this.word());
+      const reference = whole < 10_000_000_000 ? this.#reference(whole) : undefined;
+      if (reference !== undefined) visit(reference.object);
+    }
+    return true;
+  }
+
+  #skipLiteral(): void {
+    this.#at++;
+    for (let open = 1; open > 0; this.#at++) {
+      const byte = this.peek();
+      if (byte === -1) this.fail('the end of a string');
+      if (byte === 0x5c) this.#at++;
+      else if (byte === 0x28) open++;
+      else if (byte === 0x29) open--;
+    }
+  }
+
   #wordValue(): PdfValue {
     const whole = this.#wholeNumber();
     if (whole !== null) return whole < 10_000_000_000 ? (this.#reference(whole) ?? whole) : whole;
@@ -149,7 +195,7 @@ export class Lexer {
     return value;
   }
 
-  #reference(object: number): PdfValue | undefined {
+  #reference(object: number): PdfReference | undefined {
     const from = this.#at;
     this.skipSpace();
     const generation = this.#wholeNumber();
@@ -227,7 +273,7 @@ export class Lexer {
     return { kind: 'dict', entries, repeatedKey };
   }
 
-  #string(bytes: Bytes, hex: boolean, from: number): PdfString {
+  #string(bytes: Bytes, from: number, hex: PdfString['hex']): PdfString {
     const [start, end] = this.#base === null ? [-1, -1] : [this.#base + from, this.#base + this.#at];
     return { kind: 'string', bytes, hex, start, end };
   }
@@ -244,9 +290,13 @@ export class Lexer {
     const bytes = new Uint8Array((close - this.#at + 1) >> 1);
     let digits = 0;
     let high = 0;
+    let isPlain = true;
     for (let at = this.#at; at < close; at++) {
       const value = DIGITS[source[at] as number] as number;
-      if (value === DIGIT_SPACE) continue;
+      if (value === DIGIT_SPACE) {
+        isPlain &&= IN_GAP[source[at] as number] === 1;
+        continue;
+      }
       if (value === DIGIT_OTHER) {
         this.#at = at;
         this.fail('a hexadecimal digit');
@@ -259,7 +309,7 @@ export class Lexer {
     if (this.peek() !== 0x3e) this.fail('a hexadecimal digit');
     if ((digits & 1) === 1) bytes[digits >> 1] = high;
     this.#at++;
-    return this.#string(bytes.subarray(0, (digits + 1) >> 1), true, from);
+    return this.#string(bytes.subarray(0, (digits + 1) >> 1), from, isPlain ? 'plain' : 'other');
   }
 
   #literal(): PdfString {
@@ -277,7 +327,7 @@ export class Lexer {
       bytes.push(byte);
     }
     this.#at++;
-    return this.#string(bytes.bytes, false, from);
+    return this.#string(bytes.bytes, from, null);
   }
 
   // 7.3.4.2, table 3. Leaves the position on the last byte of the escape.
@@ -323,6 +373,9 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [0x66, 12],
 ]);
 
+/** White space that may stand between the digits of a signature: ends of lines and spaces. */
+const IN_GAP = new Uint8Array(256);
+for (const byte of [10, 13, 32]) IN_GAP[byte] = 1;
 const DIGIT_SPACE = 16;
 const DIGIT_OTHER = 17;
 /** Value of a hexadecimal digit by its byte. */

@@ -47,6 +47,26 @@ export class ObjectStreams {
   }
 
   async object(object: number, entry: PackedEntry, revision: number): Promise<PdfValue> {
+    const { data, values, offset } = await this.#placeOf(object, entry, revision);
+    const known = values.get(entry.index);
+    if (known !== undefined) return known;
+    const value = this.#parse(data, offset);
+    values.set(entry.index, value);
+    return value;
+  }
+
+  /** As PdfDocument.references. */
+  async references(object: number, entry: PackedEntry, revision: number, visit: (object: number) => void): Promise<void> {
+    const { data, offset } = await this.#placeOf(object, entry, revision);
+    const lexer = new Lexer(data, null, true, offset);
+    try {
+      lexer.references(visit);
+    } finally {
+      this.#document.file.budget.parsed(lexer.at - offset);
+    }
+  }
+
+  async #placeOf(object: number, entry: PackedEntry, revision: number): Promise<DecodedStream & { readonly offset: number }> {
     const container = this.#document.entry(entry.stream, revision);
     // 7.5.7: the stream itself is never inside another one.
     if (container?.kind !== 'offset') throw damaged(entry.stream, 'a place in the file');
@@ -56,14 +76,10 @@ export class ObjectStreams {
       decoded = this.#decode(entry.stream, revision);
       this.#decoded.set(key, decoded);
     }
-    const { data, first, index, values } = await decoded;
-    const place = index[entry.index];
+    const stream = await decoded;
+    const place = stream.index[entry.index];
     if (place?.object !== object) throw damaged(entry.stream, `object ${object} at position ${entry.index}`);
-    const known = values.get(entry.index);
-    if (known !== undefined) return known;
-    const value = this.#parse(data, first + place.offset);
-    values.set(entry.index, value);
-    return value;
+    return { ...stream, offset: stream.first + place.offset };
   }
 
   #parse(data: Bytes, offset: number): PdfValue {

@@ -2,7 +2,7 @@
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { isLimit } from './budget.ts';
 import type { PdfDocument } from './document.ts';
-import { isArray, isDict, isReference, isStream, type PdfValue } from './values.ts';
+import { isReference } from './values.ts';
 
 /** Beyond this an update with new objects cannot be judged, and is `other`. */
 const MAX_OBJECTS_READ = 400_000;
@@ -26,29 +26,27 @@ export class FirstReferences {
   async #scan(revision: number): Promise<void> {
     const { entries, trailer } = this.#document.revisions[revision - 1] ?? { entries: new Map(), trailer: null };
     // 7.5.5: only from here are objects reached; other keys of the trailer show nothing.
-    for (const key of ['Root', 'Info', 'Encrypt']) this.#collect(trailer?.entries.get(key) ?? null, revision);
+    for (const key of ['Root', 'Info', 'Encrypt']) {
+      const value = trailer?.entries.get(key);
+      if (isReference(value)) this.#note(value.object, revision);
+    }
     for (const [number, entry] of entries) {
       if (entry.kind === 'free') continue;
       if (++this.#read > MAX_OBJECTS_READ) throw new MalformedError('PDF_OBJECTS_LIMIT', `more than ${MAX_OBJECTS_READ} objects`);
-      this.#collect(await this.#readable(number, revision), revision);
+      await this.#visit(number, revision);
     }
   }
 
   // A damaged object that nobody needs is no reason to give up: no reader can follow its references.
-  async #readable(number: number, revision: number): Promise<PdfValue> {
+  async #visit(number: number, revision: number): Promise<void> {
     try {
-      return await this.#document.object(number, revision);
+      await this.#document.references(number, revision, (object) => this.#note(object, revision));
     } catch (cause) {
-      if (cause instanceof MalformedError && !isLimit(cause)) return null;
-      throw cause;
+      if (!(cause instanceof MalformedError) || isLimit(cause)) throw cause;
     }
   }
 
-  #collect(value: PdfValue, revision: number): void {
-    if (isReference(value)) {
-      if (!this.#first.has(value.object)) this.#first.set(value.object, revision);
-    } else if (isArray(value)) for (const item of value.items) this.#collect(item, revision);
-    else if (isDict(value)) for (const item of value.entries.values()) this.#collect(item, revision);
-    else if (isStream(value)) this.#collect(value.dict, revision);
+  #note(object: number, revision: number): void {
+    if (!this.#first.has(object)) this.#first.set(object, revision);
   }
 }

@@ -10,7 +10,8 @@ export interface PdfName {
 export interface PdfString {
   readonly kind: 'string';
   readonly bytes: Bytes;
-  readonly hex: boolean;
+  /** Written in hexadecimal digits, `plain`: with nothing between them but spaces and ends of lines; null: in parentheses. */
+  readonly hex: 'plain' | 'other' | null;
   readonly start: number;
   readonly end: number;
 }

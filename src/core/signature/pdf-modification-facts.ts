@@ -78,7 +78,8 @@ class LaterChanges {
   async #pagesDiffer(revision: number): Promise<boolean | null> {
     try {
       this.#pages ??= pageSequence(this.#document, this.#document.revisions.length);
-      const [then, now] = [await pageSequence(this.#document, revision), await this.#pages];
+      const now = await this.#pages;
+      const then = await pageSequence(this.#document, revision);
       return then.length !== now.length || then.some((page, i) => page !== now[i]);
     } catch (cause) {
       if (cause instanceof MalformedError) return null;

@@ -20,6 +20,7 @@ const MAX_ENTRIES = 20_000;
 /** Belongs to one engine. Keep it as long as the collections it is used with; it forgets the oldest entries when full. */
 export class PathCache {
   readonly #spans = new WeakMap<CertificateIndex, WeakMap<CertificateIndex, Map<string, Span[]>>>();
+  readonly #digests = new WeakMap<Certificate, string>();
   readonly #links = new Map<string, SignatureCheck>();
   readonly #engine: CryptoEngine;
 
@@ -44,8 +45,16 @@ export class PathCache {
 
   /** The key of a question: the certificate and what came along with it, as digests of their bytes, and the inputs about policies. */
   keyOf(certificates: readonly Certificate[], policies: PolicyInputs): string {
-    const digests = certificates.map((certificate) => encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw)));
+    const digests = certificates.map((certificate) => this.#digestOf(certificate));
     return `${digests.join()} ${policyInputsKey(policies)}`;
+  }
+
+  #digestOf(certificate: Certificate): string {
+    const known = this.#digests.get(certificate);
+    if (known !== undefined) return known;
+    const digest = encodeHex(digestBytes(this.#engine, 'sha256', certificate.raw));
+    this.#digests.set(certificate, digest);
+    return digest;
   }
 
   /** The same check, each pair of certificate and issuer's key asked only once. */
