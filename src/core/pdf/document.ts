@@ -154,7 +154,8 @@ export class PdfDocument {
     const reference = this.revisions[revision - 1]?.trailer.entries.get('Root');
     const root = await this.resolve(reference, revision);
     // 7.5.5: an indirect reference, so that what it refers to is known from the objects alone.
-    if (!isReference(reference) || !isDict(root)) throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to refer to a dictionary');
+    if (!isReference(reference) || !isDict(root))
+      throw new MalformedError('PDF_NO_CATALOG', 'expected /Root to refer to a dictionary');
     return root;
   }
 }
