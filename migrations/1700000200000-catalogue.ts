@@ -13,14 +13,17 @@ export class Catalogue implements MigrationInterface {
     await runner.query(`alter text search configuration vn
       alter mapping for hword, hword_part, word, asciiword, asciihword, hword_asciipart, numword, numhword, hword_numpart
       with unaccent, simple`);
-    // tsvector holds at most 1 MiB: text is indexed up to a bound at which folded and accented words together stay below it.
+    // tsvector holds at most 1 MiB: text is indexed up to a bound at which folded and accented words together stay below it. Nearly every
+    // text is NFC already, and to ask takes a tenth of the time of normalize(). The offset keeps the body from being taken in twice.
     await runner.query(`
       create function vn_search(title text, codes text, body text) returns tsvector language sql immutable parallel safe as
       $$ select setweight(to_tsvector('simple', vn_fold(title)), 'A')
              || setweight(to_tsvector('simple', lower(normalize(title, NFC))), 'A')
              || setweight(to_tsvector('simple', vn_fold(codes)), 'A')
-             || to_tsvector('simple', vn_fold(left(body, 120000)))
-             || to_tsvector('simple', lower(normalize(left(body, 120000), NFC))) $$`);
+             || to_tsvector('simple', lower(public.unaccent('public.unaccent'::regdictionary, text)))
+             || to_tsvector('simple', lower(text))
+           from (select case when part is nfc normalized then part else normalize(part, NFC) end as text
+             from (select left(body, 120000) as part offset 0) as bounded offset 0) as normalized $$`);
     await runner.query(`
       create table fonds (
         id text primary key,

@@ -187,8 +187,9 @@ export class PostgresCatalogueReader extends CatalogueReader {
     const rows: (Duplicate & { place: string })[] = await this.#manager.query(
       `select distinct on (k.place) k.place, d.id as "dossierId", d.file_code as "fileCode", o.title as "documentTitle"
          from unnest($1::text[], $2::text[], $3::text[], $4::date[]) with ordinality as k (number, notation, issuer, issued, place)
-         join document o on o.number = k.number and vn_fold(o.notation) = vn_fold(k.notation)
-          and vn_fold(o.issuer) = vn_fold(k.issuer) and o.issued_date = k.issued
+         -- For each key through the index, whatever the statistics of a table that grows by the minute say.
+         cross join lateral (select * from document where number = k.number and vn_fold(notation) = vn_fold(k.notation)
+          and vn_fold(issuer) = vn_fold(k.issuer) and issued_date = k.issued offset 0) as o
          join dossier d on d.id = o.dossier_id join fonds n on n.id = d.fonds_id
         where $5::text is null or n.organisation_id = $5 order by k.place, d.id`,
       [column('number'), column('notation'), column('issuer'), column('issuedDate'), scope.organisationId],
