@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSignedData, type SignerInfo } from '../../src/core/cms/index.ts';
+import type { CryptoEngine } from '../../src/core/crypto/engine.ts';
 import { MemoryByteSource } from '../../src/core/encoding/byte-source.ts';
 import type { Bytes } from '../../src/core/encoding/bytes.ts';
-import { type DetachedFile, parsePolicy, validateDocument } from '../../src/core/signature/index.ts';
+import { type DetachedFile, gatherFacts, parsePolicy, validateDocument } from '../../src/core/signature/index.ts';
 import { CertificateIndex } from '../../src/core/x509/index.ts';
+import { BrowserEngine } from '../../src/engine/browser-engine.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { nodeInflate } from '../../src/engine/node-inflate.ts';
 import { findCorpus } from './corpora.ts';
@@ -72,6 +74,16 @@ describe.skipIf(folder === undefined)('CMS of EU DSS', () => {
         crossing.push(`byte ${at} of signer ${index + 1}`);
     }
     expect(crossing).toEqual([]);
+  });
+
+  it('both engines find the same facts', async () => {
+    for (const [file] of contentsOfFiles()) {
+      const facts = async (engine: CryptoEngine) => {
+        const found = await gatherFacts(new MemoryByteSource(read(file)), { engine, inflate: nodeInflate });
+        return { ...found, engine: '' };
+      };
+      expect(await facts(new BrowserEngine()), file).toEqual(await facts(new NodeEngine()));
+    }
   });
 
   it('whole files: OpenSSL agrees where it can judge', async () => {
