@@ -148,7 +148,7 @@ function referenceFindings(references: readonly VerifiedReference[]): FactFindin
 
 // EN 319 132-1 5.2.7.2: a counter-signature signs the SignatureValue of the signature that holds it.
 const signsElsewhere = (countersigned: ElementNode | undefined, references: readonly VerifiedReference[]): boolean =>
-  countersigned !== undefined && !references.some(({ target }) => target === countersigned);
+  countersigned !== undefined && !references.some(({ covered }) => covered?.isAllOf(countersigned) === true);
 
 function counterFindings({ countersigned }: XmlSignatureInput, { references }: VerifiedXmlSignature): FactFinding[] {
   if (!signsElsewhere(countersigned, references)) return [];

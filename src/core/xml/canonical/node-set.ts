@@ -73,6 +73,12 @@ export class NodeSet {
     return this.parts.removedNamespaces?.get(element)?.has(prefix) !== true;
   }
 
+  /** Exactly this element with all that it holds; comments do not count. */
+  isAllOf(element: ElementNode): boolean {
+    const { apex, comments, ...limits } = this.parts;
+    return apex === element && Object.values(limits).every((limit) => limit === undefined);
+  }
+
   without(element: ElementNode): NodeSet {
     return new NodeSet({ ...this.parts, removed: new Set([...(this.parts.removed ?? []), element]) });
   }

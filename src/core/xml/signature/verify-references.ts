@@ -93,7 +93,7 @@ export async function verifyReference(
     const { data, covered, target } = await referencedData(reference, signature, context);
     const computed = await digestOf(data, algorithm, context);
     const matches = claimed !== undefined && equalBytes(claimed, computed);
-    const named = matches && !inManifest ? manifestsNamed(reference, target, context) : [];
+    const named = matches && !inManifest ? manifestsNamed(reference, target, covered, context) : [];
     const manifest: VerifiedReference[] = [];
     for (const one of named) manifest.push(...(await verifyManifest(one, signature, context)));
     return { ...known, computed, matches, dataFound: true, problem: undefined, target, covered, manifest };
@@ -135,12 +135,14 @@ function readDigestValue(text: string): Bytes | undefined {
   }
 }
 
+// Only of what is signed as a whole: a transform could have left entries out.
 function manifestsNamed(
   reference: ReferenceStructure,
   target: ElementNode | DocumentNode | undefined,
+  covered: NodeSet | undefined,
   { manifests }: XmlContext,
 ): readonly ElementNode[] {
-  if (target?.kind !== 'element') return [];
+  if (target?.kind !== 'element' || covered?.isAllOf(target) !== true) return [];
   if (manifests === 'in-objects') return childrenNamed(target, DS, 'Manifest');
   return reference.type === TYPE.MANIFEST && target.local === 'Manifest' ? [target] : [];
 }

@@ -40,7 +40,7 @@ export function findProperties(signature: SignatureStructure, references: readon
     problems.push({ code: 'XADES_TARGET_DIFFERS', detail: `expected #${signature.id ?? ''}, got ${target}` });
   const signedProperties = propertyAt(element, 'SignedProperties');
   // 4.4.2: a reference of this Type, to exactly this element and in canonical form.
-  const own = references.filter((one) => one.target === signedProperties && one.covered?.parts.apex === signedProperties);
+  const own = references.filter(({ covered }) => signedProperties !== undefined && covered?.isAllOf(signedProperties) === true);
   const strangers = typed.filter((one) => one.matches !== undefined && one.target !== signedProperties);
   for (const { reference } of strangers)
     problems.push(notSigned(`${reference.uri} is not among the properties of this signature`));

@@ -166,6 +166,36 @@ describe('what must not', () => {
     expect(facts).toMatchObject({ digests: [], findings: [{ code: 'XML_SIGNATURE_MALFORMED' }] });
   });
 
+  it.each([
+    ['no reference names', '', 'XADES_PROPERTIES_NOT_SIGNED'],
+    ['a filter empties', reference({ uri: '#p', transforms: [xpath('false()')] }), 'XADES_PROPERTIES_NOT_SIGNED'],
+    [
+      'the enveloped signature transform empties',
+      reference({ uri: '#p', transforms: [ENVELOPED] }),
+      'XADES_PROPERTIES_NOT_SIGNED',
+    ],
+    [
+      'another element stands for',
+      reference({ uri: '#o', attributes: ' Type="http://uri.etsi.org/01903#SignedProperties"' }),
+      'XADES_PROPERTIES_NOT_SIGNED',
+    ],
+  ])('signed properties that %s', async (_, extra, code) => {
+    const properties =
+      '<ds:Object><x:QualifyingProperties xmlns:x="http://uri.etsi.org/01903/v1.3.2#"><x:SignedProperties Id="p"><x:SignedSignatureProperties><x:SigningTime>2026-01-01T00:00:00Z</x:SigningTime></x:SignedSignatureProperties></x:SignedProperties></x:QualifyingProperties></ds:Object>';
+    const objects = `<ds:Object Id="o">1</ds:Object>${properties}`;
+    const signed = await complete(signature({ references: [reference({ uri: '#o' }), extra], objects }));
+    const [facts] = (await factsOf(signed)).signatures;
+    expect(facts?.findings.map((finding) => finding.code)).toContain(code);
+    expect(facts?.claimedSigningTime).toBeNull();
+    expect(await intactOf(signed)).toEqual([false]);
+    const whole = signature({
+      references: [reference({ uri: '#o' }), reference({ uri: '#p', transforms: [EXCLUSIVE] })],
+      objects,
+    });
+    const [good] = (await factsOf(await complete(whole))).signatures;
+    expect(good).toMatchObject({ claimedSigningTime: '2026-01-01T00:00:00Z', profile: 'XAdES' });
+  });
+
   it('an element Signature outside the namespace of signatures', async () => {
     const facts = await factsOf('<edXML xmlns="urn:e"><Signature><SignedInfo/></Signature></edXML>');
     expect(facts).toMatchObject({ signatures: [], findings: [{ code: 'XML_SIGNATURE_NO_NAMESPACE' }] });
