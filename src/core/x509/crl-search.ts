@@ -41,13 +41,12 @@ export function findRevocation(
   let isUnreadable = false;
   for (const one of usable) {
     try {
-      const found = entryIn(one, certificate);
+      const found = entryIn(one, certificate, at);
       // 5.3.1: a hold may have been lifted since a list that is out of date or superseded; any other revocation stays.
       const isHeard = found?.entry.reason !== 'certificateHold' || (one.isCurrent && newest.has(one));
       if (found === undefined || !isHeard) continue;
-      const { entry, section, crls } = found;
+      const { entry, section, crls, thisUpdate } = found;
       // Listed is revoked: a date after the list itself is a mistake and moves nothing.
-      const { thisUpdate } = one.delta ?? one.crl;
       const since = Math.min(entry.revocationDate.getTime(), thisUpdate.getTime());
       if (since > at.getTime()) {
         namedLater.add(one);
@@ -67,15 +66,23 @@ interface FoundEntry {
   readonly entry: CrlEntry;
   readonly section: string;
   readonly crls: readonly Crl[];
+  /** Of the list that has the entry. */
+  readonly thisUpdate: Date;
 }
 
-function entryIn({ crl, delta, isDeltaCurrent }: UsableCrl, certificate: Certificate): FoundEntry | undefined {
+function entryIn({ crl, delta, isDeltaCurrent }: UsableCrl, certificate: Certificate, at: Date): FoundEntry | undefined {
   const inDelta = delta?.find(certificate);
-  const fromDelta = inDelta?.reason === 'removeFromCRL' && !isDeltaCurrent ? undefined : inDelta;
-  const entry = fromDelta ?? crl.find(certificate);
-  // (k): a delta CRL takes a certificate off the list; 5.3.1: a complete CRL has no such reason.
-  if (entry === undefined || (fromDelta !== undefined && entry.reason === 'removeFromCRL')) return undefined;
-  if (entry.reason === 'removeFromCRL') throw new MalformedError('CRL_REASON', 'removeFromCRL in a complete CRL');
+  const inComplete = crl.find(certificate);
+  // 5.3.1: a complete CRL has no such reason.
+  if (inComplete?.reason === 'removeFromCRL') throw new MalformedError('CRL_REASON', 'removeFromCRL in a complete CRL');
+  // (k): a delta CRL takes a certificate off the list; 5.3.1: from a hold, and not for the time before it was issued.
+  const isLifted = delta !== undefined && delta.thisUpdate <= at && isDeltaCurrent;
+  const isRemoved = inDelta?.reason === 'removeFromCRL';
+  if (isRemoved && isLifted && (inComplete === undefined || inComplete.reason === 'certificateHold')) return undefined;
+  const fromDelta = isRemoved ? undefined : inDelta;
+  const entry = fromDelta ?? inComplete;
+  if (entry === undefined) return undefined;
   const section = fromDelta === undefined ? '6.3.3 (j)' : '6.3.3 (i)';
-  return { entry, section, crls: delta === undefined ? [crl] : [crl, delta] };
+  const { thisUpdate } = fromDelta === undefined ? crl : (delta ?? crl);
+  return { entry, section, crls: delta === undefined ? [crl] : [crl, delta], thisUpdate };
 }
