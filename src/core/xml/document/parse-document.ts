@@ -23,7 +23,7 @@ export interface DocumentLimits {
 export const DOCUMENT_LIMITS: DocumentLimits = {
   maxBytes: 32 * 2 ** 20,
   maxDepth: 512,
-  maxNodes: 500_000,
+  maxNodes: 400_000,
   maxAttributes: 256,
   maxNamespaces: 256,
 };
