@@ -1,6 +1,5 @@
 // Examining one staged file: what it is, its text, its signatures. Implemented over worker threads, so that the service answers
 // while large files are examined.
-import type { DocumentFacts } from '../core/signature/facts.ts';
 import type { DocumentReport } from '../core/signature/report.ts';
 
 export interface ExaminationRequest {
@@ -15,9 +14,11 @@ export interface ExaminationRequest {
 
 export interface Examination {
   readonly mediaType: string;
-  /** Null for files in which no signature is looked for. */
-  readonly facts: DocumentFacts | null;
+  /** DocumentFacts as JSON, as they are kept: nobody here looks into them. Null for files in which no signature is looked for. */
+  readonly facts: string | null;
   readonly report: DocumentReport | null;
+  /** Of the report as JSON. */
+  readonly reportCharacters: number;
   /** NFC; empty when the file has no text. Bounded: `textTruncated` tells when the bound was met. */
   readonly text: string;
   readonly textTruncated: boolean;

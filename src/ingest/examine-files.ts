@@ -92,9 +92,8 @@ export class ExamineFiles {
       if (!(cause instanceof ExaminationFailed)) throw cause;
       return unexamined({ ...file, ...where }, ingestFinding('EXAMINATION_FAILED', 'refuse', target, { detail: cause.message }));
     }
-    const { report, mediaType } = examination;
-    const facts = examination.facts === null ? null : JSON.stringify(examination.facts);
-    if (!budget.takeFacts((facts?.length ?? 0) + JSON.stringify(report).length))
+    const { report, mediaType, facts } = examination;
+    if (!budget.takeFacts((facts?.length ?? 0) + examination.reportCharacters))
       return unexamined({ ...file, ...where }, ingestFinding('EXAMINATION_TOO_LARGE', 'refuse', target));
     const { text, cut } = budget.takeText(examination.text);
     const findings =

@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import { FolderStaging } from '../../../src/adapters/staging/folder-staging.ts';
 import { DEFAULT_AGREEMENT } from '../../../src/catalogue/fonds.ts';
-import type { DocumentFacts } from '../../../src/core/signature/facts.ts';
 import { DocumentExaminer, type Examination } from '../../../src/ingest/document-examiner.port.ts';
 import { ExamineFiles } from '../../../src/ingest/examine-files.ts';
 
@@ -40,6 +39,7 @@ async function examine(part: Partial<Examination>) {
     mediaType: 'text/plain',
     facts: null,
     report: null,
+    reportCharacters: 0,
     text: '',
     textTruncated: false,
     textStatus: 'none',
@@ -58,8 +58,7 @@ it('text beyond the total is cut, and a person is told to look at those files', 
 });
 
 it('signature facts beyond the total refuse the package', async () => {
-  const facts = { long: 'a'.repeat(5 * MI) } as unknown as DocumentFacts;
-  const { found, written } = await examine({ facts });
+  const { found, written } = await examine({ facts: 'a'.repeat(3 * MI), reportCharacters: 2 * MI });
   expect(written.get('facts')).toBeLessThanOrEqual(64 * MI);
   const refused = found.findings.filter(({ code }) => code === 'EXAMINATION_TOO_LARGE');
   expect(refused.map(({ severity }) => severity)).toEqual(Array.from({ length: 8 }, () => 'refuse'));
