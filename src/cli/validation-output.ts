@@ -1,5 +1,12 @@
 // What `chauban validate` tells of one document: the same members for machines and for people.
-import type { Check, SignatureReport, TimeStampReport, ValidatedDocument, XmlSignatureFacts } from '../core/signature/index.ts';
+import type {
+  Check,
+  ContainerFacts,
+  SignatureFacts,
+  SignatureReport,
+  TimeStampReport,
+  ValidatedDocument,
+} from '../core/signature/index.ts';
 
 interface Message {
   readonly code: string;
@@ -13,6 +20,8 @@ export interface ValidationOutput {
   readonly file: string;
   readonly format: string;
   readonly signatures: readonly ReturnType<typeof signatureOutput>[];
+  /** Which files there are, and which of them nobody signed; null when the document is no container. */
+  readonly container: ContainerFacts | null;
   readonly messages: readonly Message[];
   readonly summary: {
     readonly indication: string | null;
@@ -31,8 +40,12 @@ export function describeValidation(file: string, { facts, report }: ValidatedDoc
     file,
     format: facts.format,
     signatures: report.signatures.map((one) =>
-      signatureOutput(one, facts.signatures.find(({ id }) => id === one.id)?.xml ?? null),
+      signatureOutput(
+        one,
+        facts.signatures.find(({ id }) => id === one.id),
+      ),
     ),
+    container: facts.container ?? null,
     messages: messagesOf(report.checks),
     summary: { indication, subIndication, status, ...report.summary },
     policy,
@@ -40,7 +53,8 @@ export function describeValidation(file: string, { facts, report }: ValidatedDoc
   };
 }
 
-function signatureOutput(report: SignatureReport, xml: XmlSignatureFacts | null) {
+function signatureOutput(report: SignatureReport, facts: SignatureFacts | undefined) {
+  const { xml = null, container } = facts ?? {};
   const {
     id,
     kind,
@@ -77,6 +91,8 @@ function signatureOutput(report: SignatureReport, xml: XmlSignatureFacts | null)
     ...{ coverage, modificationsAfter },
     // Of an XML signature: where it stands, and exactly which elements it covers and does not.
     ...(xml === null ? {} : { path: xml.path, coveredNodes: xml.coverage }),
+    // Of a signature in a container: the entry in which it stands, and the entries that it covers.
+    ...(container === undefined ? {} : { entry: container.entry, covers: container.covers }),
     timestamps: report.timeStamps.map(timeStampOutput),
     ...{ indication, subIndication, wanted, tolerated },
     messages: messagesOf(report.checks),

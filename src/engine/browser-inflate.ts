@@ -1,16 +1,17 @@
 // Inflate for browsers: DecompressionStream cannot be stopped from within a synchronous reader, so a small library does it.
-import { Unzlib } from 'fflate';
+import { Inflate as RawInflate, Unzlib } from 'fflate';
 import { type Bytes, concatBytes } from '../core/encoding/bytes.ts';
 import type { Inflate } from '../core/encoding/inflate.ts';
 
 /** Fed in small steps, so that a bomb is noticed before it has unfolded: deflate grows at most some 1000 times. */
 const STEP_BYTES = 1 << 14;
 
-export const browserInflate: Inflate = (compressed, maxOutputBytes) => {
+export const browserInflate: Inflate = (compressed, maxOutputBytes, form = 'zlib') => {
   const parts: Uint8Array[] = [];
   let length = 0;
   let ended = false;
-  const inflater = new Unzlib((part, final) => {
+  const Inflater = form === 'zlib' ? Unzlib : RawInflate;
+  const inflater = new Inflater((part, final) => {
     parts.push(part);
     length += part.length;
     ended ||= final;

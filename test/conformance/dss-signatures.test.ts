@@ -9,6 +9,7 @@ const KINDS = [
   { name: 'PAdES', kinds: ['pades'], isOurs: isSignature },
   { name: 'CAdES', kinds: ['cades'], isOurs: isSignature },
   { name: 'XAdES', kinds: ['xades'], isOurs: isSignature },
+  { name: 'ASiC', kinds: ['asic'], isOurs: isSignature },
   { name: 'Time-stamp tokens', kinds: ['tst'], isOurs: () => true },
 ] as const;
 

@@ -1,6 +1,7 @@
 // What is there: plain, JSON-able facts about one document and its signatures, of whatever format. No trust, no policy, no verdict: those
 // are report.ts. Facts are stored with the AIP, so that a verdict can be recomputed later under another policy without the bytes.
 // What only one format has stands apart (format-facts.ts). Times are RFC 3339 UTC; bytes are base64; digests are lower-case hex.
+import type { ContainerFacts, ContainerSignatureFacts } from './container-facts.ts';
 import type {
   CarriedObject,
   DigestFacts,
@@ -15,6 +16,7 @@ import type {
 import type { CmsFacts, PdfFacts, PdfSignatureFacts } from './format-facts.ts';
 import type { XmlSignatureFacts } from './xml-facts.ts';
 
+export type * from './container-facts.ts';
 export type * from './fact-values.ts';
 export type * from './format-facts.ts';
 export type * from './xml-facts.ts';
@@ -22,7 +24,7 @@ export type * from './xml-facts.ts';
 export const FACTS_VERSION = 2;
 
 /** What the bytes are, by their structure. `other`: no format in which signatures are looked for. */
-export type DocumentFormat = 'pdf' | 'cms' | 'xml' | 'asic-s' | 'asic-e' | 'ooxml' | 'time-stamp-token' | 'other';
+export type DocumentFormat = 'pdf' | 'cms' | 'xml' | 'asic-s' | 'asic-e' | 'odf' | 'ooxml' | 'time-stamp-token' | 'other';
 
 export interface DocumentFacts {
   readonly factsVersion: typeof FACTS_VERSION;
@@ -36,6 +38,8 @@ export interface DocumentFacts {
   readonly findings: readonly FactFinding[];
   /** null when the file is not a PDF, or is one that cannot be read. */
   readonly pdf: PdfFacts | null;
+  /** Absent when the document is no container of files. */
+  readonly container?: ContainerFacts;
   /** In the order in which they were made, as far as the format tells; a counter-signature follows what it signs. */
   readonly signatures: readonly SignatureFacts[];
   /** Every certificate met anywhere, once; others refer to it by its fingerprint. */
@@ -85,6 +89,8 @@ export interface SignatureFacts {
   /** null when the signature is no CMS, or one that cannot be read (then a finding says so). */
   readonly cms: CmsFacts | null;
   readonly xml: XmlSignatureFacts | null;
+  /** Absent when the signature stands in no container. */
+  readonly container?: ContainerSignatureFacts;
 }
 
 /** In the words of EN 319 122-1 and EN 319 132-1: what the token was made over. */

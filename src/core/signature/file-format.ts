@@ -5,10 +5,11 @@ import type { Bytes } from '../encoding/bytes.ts';
 export const HEAD_BYTES = 1024;
 
 /** The family of formats that the beginning of a file announces; what it is exactly is found by reading it. */
-export type FormatFamily = 'pdf' | 'cms' | 'text-cms' | 'time-stamp-response' | 'xml' | 'other';
+export type FormatFamily = 'pdf' | 'cms' | 'text-cms' | 'time-stamp-response' | 'xml' | 'zip' | 'other';
 
 /** A CMS may hold a whole PDF, so what stands at the very beginning comes before what stands near it. */
 export function detectFormat(head: Bytes): FormatFamily {
+  if (startsWith(head, 0, ZIP)) return 'zip';
   const der = detectDer(head);
   if (der !== undefined) return der;
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
@@ -35,6 +36,9 @@ function detectDer(head: Bytes): 'cms' | 'time-stamp-response' | undefined {
     ? 'time-stamp-response'
     : undefined;
 }
+
+// APPNOTE.TXT 6.3.10, 4.3.7: a local header.
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
 
 const PKCS7 = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
 const SMIME_CT = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01];

@@ -4,6 +4,7 @@ import type { ByteSource } from '../encoding/byte-source.ts';
 import { type DocumentFacts, FACTS_VERSION } from './facts.ts';
 import { detectFormat, HEAD_BYTES } from './file-format.ts';
 import { gatherCms } from './gather-cms.ts';
+import { gatherContainer } from './gather-container.ts';
 import { gatherPdf } from './gather-pdf.ts';
 import { gatherTimeStampResponse } from './gather-time-stamp.ts';
 import { gatherXml } from './gather-xml.ts';
@@ -36,6 +37,8 @@ async function gatherDocument(source: ByteSource, gathering: Gathering): Promise
       return gatherTimeStampResponse(source, gathering);
     case 'xml':
       return gatherXml(source, gathering);
+    case 'zip':
+      return gatherContainer(source, gathering);
     case 'other':
       return unknown('FORMAT_UNKNOWN', 'expected a format in which signatures are looked for');
   }

@@ -23,7 +23,7 @@ import { gatherXmlSignature } from './xml-signature-facts.ts';
 
 export async function gatherXml(source: ByteSource, gathering: Gathering): Promise<GatheredDocument> {
   try {
-    const document = parseXmlDocument(await readAll(source));
+    const document = parseXmlDocument(await readXmlFile(source));
     return await gatherXmlTree(document, gathering, { external: detachedContents(gathering.detached) });
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
@@ -31,7 +31,8 @@ export async function gatherXml(source: ByteSource, gathering: Gathering): Promi
   }
 }
 
-async function readAll(source: ByteSource): Promise<Bytes> {
+/** Throws MalformedError XML_TOO_LARGE. */
+export async function readXmlFile(source: ByteSource): Promise<Bytes> {
   if (source.sizeBytes > MAX_DOCUMENT_BYTES)
     throw new MalformedError('XML_TOO_LARGE', `expected at most ${MAX_DOCUMENT_BYTES} bytes, got ${source.sizeBytes}`);
   const chunks: Bytes[] = [];

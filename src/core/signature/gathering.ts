@@ -10,7 +10,7 @@ import { RevocationCollection } from './revocation-data-facts.ts';
 import { contentOfFile, type DetachedFile, type SignedContent } from './signed-content.ts';
 
 /** What the gatherer of one format finds; certificates and revocation data it leaves in the gathering. */
-export type GatheredDocument = Pick<DocumentFacts, 'format' | 'readable' | 'findings' | 'signatures' | 'pdf'>;
+export type GatheredDocument = Pick<DocumentFacts, 'format' | 'readable' | 'findings' | 'signatures' | 'pdf' | 'container'>;
 
 export interface GatherOptions {
   readonly engine: CryptoEngine;

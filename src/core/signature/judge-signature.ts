@@ -5,6 +5,7 @@ import type { SignatureFacts } from './facts.ts';
 import { FORMAT_FAULTS } from './format-faults.ts';
 import { judgeAlgorithms } from './judge-algorithms.ts';
 import { judgeChanges } from './judge-changes.ts';
+import { judgeContainer } from './judge-container.ts';
 import { certificateOf, type JudgeContext } from './judge-context.ts';
 import { judgePath, type PathConclusion } from './judge-path.ts';
 import { judgeRevocation } from './judge-revocation.ts';
@@ -33,6 +34,7 @@ export async function judgeSignature(context: JudgeContext, signature: JudgedSig
     if (facts.xml !== null) judgeXml(list, facts, facts.xml);
   }
   if (facts.pdf !== null) judgeChanges(list, facts.pdf, context);
+  judgeContainer(list, facts, context.facts.container);
   if (facts.kind !== 'document-time-stamp') {
     judgeTime(list, facts, time, context);
     const certificate = isReadable ? certificateOf(context, facts.signer) : undefined;
@@ -108,6 +110,7 @@ const isOwnPart = ({ xml }: SignatureFacts, of: string): boolean => xml !== null
 
 function absenceCode(facts: SignatureFacts, of: string): CheckCode {
   if (isOwnPart(facts, of)) return 'XML_PART_MISSING';
+  if (facts.container !== undefined) return 'CONTAINER_FILE_MISSING';
   return facts.findings.some(({ code }) => code === 'CMS_CONTENT_NOT_AMONG') ? 'SIGNED_DATA_NOT_AMONG' : 'SIGNED_DATA_MISSING';
 }
 

@@ -8,7 +8,7 @@ const CLAUSE = 'XMLDSig 1.1 8.2';
 /** Faults of which a reader must know, and which leave the verdict to other checks. */
 const REMARKS = /^XADES_|^XML_KEY_INFO_/;
 
-export function judgeXml(list: CheckList, { findings, digests }: SignatureFacts, xml: XmlSignatureFacts): void {
+export function judgeXml(list: CheckList, { findings, digests, container }: SignatureFacts, xml: XmlSignatureFacts): void {
   const first = (code: string) => findings.find((finding) => finding.code === code);
   const ambiguous = first('XML_ID_AMBIGUOUS');
   if (ambiguous !== undefined)
@@ -19,7 +19,8 @@ export function judgeXml(list: CheckList, { findings, digests }: SignatureFacts,
   if (refused) list.doubt('XML_TRANSFORM_REFUSED', CLAUSE, 'SIG_CONSTRAINTS_FAILURE', { detail: refusal(findings) });
   const manifest = first('XML_MANIFEST_ENTRIES_NOT_CHECKED');
   if (manifest !== undefined) list.note('XML_MANIFEST_NOT_CHECKED', 'XMLDSig 1.1 5.1', 'warned', { detail: manifest.detail });
-  judgeCoverage(list, xml);
+  // In a container it is files that are covered (judge-container.ts).
+  if (container === undefined) judgeCoverage(list, xml);
   for (const { code, detail } of findings) {
     if (REMARKS.test(code)) list.note('XML_REMARK', 'EN 319 132-1 4.4', 'warned', { detail: `${code}: ${detail}` });
   }

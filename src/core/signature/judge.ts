@@ -30,6 +30,7 @@ const FORMAT_CLAUSES: Readonly<Record<DocumentFormat, string>> = {
   xml: 'XML 1.0 2.1',
   'asic-s': 'EN 319 162-1 4.3',
   'asic-e': 'EN 319 162-1 4.4',
+  odf: 'ODF 1.3 part 2, 5',
   ooxml: 'ECMA-376-2 12',
   'time-stamp-token': 'RFC 3161 2.4.2',
   other: 'EN 319 102-1 5.2.2',

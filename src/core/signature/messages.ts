@@ -252,6 +252,18 @@ const CHECKS = {
     'Chữ ký chỉ bao phủ một phần tệp XML. Phần được ký: {covered}. Phần không được ký: {detail}. Chỉ coi phần được ký là nội dung đã ký.',
     'The signature covers only a part of the XML. Signed: {covered}. Not signed: {detail}. Take only the signed part as signed.',
   ],
+  CONTAINER_COVERAGE_PARTIAL: [
+    'Chữ ký không bao phủ {count} trong {all} tệp của gói: {detail}. Không coi những tệp này là nội dung do người này ký.',
+    'The signature does not cover {count} of the {all} files of the container: {detail}. Do not take these files as signed by this signer.',
+  ],
+  CONTAINER_FILE_MISSING: [
+    'Tệp được ký ({of}) không có trong gói, hoặc không biết chắc là tệp nào. Hãy lấy lại gói gốc, đầy đủ, từ hệ thống đã ký.',
+    'The signed file ({of}) is not in the container, or which one is meant is not certain. Take the complete original container from the signing system.',
+  ],
+  CONTAINER_FILE_CHANGED: [
+    'Tệp {of} trong gói không còn đúng như khi được đóng dấu thời gian. Hãy lấy lại gói gốc từ hệ thống đã lập gói.',
+    'The file {of} of the container is no longer what was time-stamped. Take the original container from the system that made it.',
+  ],
   XML_REMARK: ['Chữ ký XML có điểm cần lưu ý: {detail}.', 'Remarkable about this XML signature: {detail}.'],
 } as const satisfies Readonly<Record<string, Template>>;
 

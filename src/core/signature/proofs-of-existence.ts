@@ -72,22 +72,32 @@ export function provenBy(
       return { own: [...own, ...token.covers], others: [...signed, ...later] };
     }
     case 'document':
-      return { own: [signature.id], others: intact ? coveredByRange(facts, signature) : [] };
+      return { own: [signature.id], others: intact && holdsFiles(signature, isStrong) ? coveredByRange(facts, signature) : [] };
   }
 }
+
+// A token over a manifest covers files by the manifest's digests, not by its own.
+const holdsFiles = ({ container, digests }: SignatureFacts, isStrong: (digest: SignedDigestFacts) => boolean): boolean =>
+  container === undefined || digests.every(isStrong);
 
 // Among the signed attributes: it existed before the signature value did.
 const isSigned = ({ origin }: CarriedObject): boolean => origin === 'revocation-archival';
 
 const digestsOf = (objects: readonly { readonly sha256: string }[]): readonly string[] => objects.map(({ sha256 }) => sha256);
 
-// A later revision of a PDF covers earlier signatures, with all that is in them, and what the security store held by then.
+// A later revision of a PDF covers earlier signatures, with all that is in them, and what the security store held by then. In a container, what is
+// over the file that a signature stands in covers that signature (EN 319 162-1 A.7).
 function coveredByRange({ signatures, pdf }: DocumentFacts, later: SignatureFacts): readonly string[] {
-  const covered = signatures.filter((earlier) => earlier !== later && coversRange(later, earlier)).flatMap(objectsOf);
+  const covered = signatures
+    .filter((earlier) => earlier !== later && (coversRange(later, earlier) || coversEntry(later, earlier)))
+    .flatMap(objectsOf);
   const until = later.pdf?.revision ?? 0;
   const stored = [...(pdf?.store?.certificates ?? []), ...(pdf?.store?.revocationData ?? [])];
   return [...covered, ...digestsOf(stored.filter(({ revision }) => revision <= until))];
 }
+
+const coversEntry = ({ container }: SignatureFacts, earlier: SignatureFacts): boolean =>
+  earlier.container !== undefined && container?.covers.includes(earlier.container.entry) === true;
 
 function coversRange(later: SignatureFacts, earlier: SignatureFacts): boolean {
   const [, first = 0] = later.pdf?.byteRange.values ?? [];

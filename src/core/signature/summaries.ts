@@ -1,4 +1,5 @@
 // The one sentence to show, for a signature and for a document, in Vietnamese and English.
+import { CONTAINER_FAULTS, unsignedFilesSentence } from './container-sentences.ts';
 import type { DocumentFacts, FactFinding } from './facts.ts';
 import { fillTemplate, type MessageValues } from './messages.ts';
 import type { Check, DocumentStatus, Indication, Sentence, SignatureReport } from './report.ts';
@@ -119,6 +120,7 @@ const FILE_FAULTS: Readonly<Record<string, readonly [vi: string, en: string]>> =
     'Tệp có phần tử “Signature” nhưng không thuộc không gian tên của chữ ký XML, nên đó không phải chữ ký số. Hãy hỏi lại đơn vị gửi.',
     'The file has an element "Signature" that is not in the namespace of XML signatures, so it is no digital signature. Ask the sender.',
   ],
+  ...CONTAINER_FAULTS,
   PDF_HEADER_NOT_AT_START: ['Có dữ liệu lạ trước phần đầu của PDF.', 'There is foreign data before the beginning of the PDF.'],
   PDF_TRAILING_DATA: ['Có dữ liệu lạ sau phần cuối của PDF.', 'There is foreign data after the end of the PDF.'],
 };
@@ -128,14 +130,26 @@ const DAMAGED = [
   'The structure of the file is damaged ({code}). Take the original file from the issuing system; the archive repairs nothing.',
 ] as const;
 
-export function fileFaultSentence({ code }: FactFinding): Sentence {
-  return fillTemplate(FILE_FAULTS[code] ?? DAMAGED, { code });
+export function fileFaultSentence({ code, detail }: FactFinding): Sentence {
+  return fillTemplate(FILE_FAULTS[code] ?? DAMAGED, { code, detail });
 }
 
 /** Something that was, or looks like, a signature: "no signature" alone would mislead. */
 const TRACES = new Set(['PDF_SIGNATURE_TRACES', 'XML_SIGNATURE_NO_NAMESPACE']);
 
+/** Files of a container that nobody signed are named with the verdict, whatever it is. */
 export function documentSummary(
+  status: DocumentStatus,
+  facts: DocumentFacts,
+  signatures: readonly SignatureReport[],
+  resaved: Sentence | null,
+): Sentence {
+  const summary = statusSummary(status, facts, signatures, resaved);
+  const unsigned = status === 'SIGNED' ? unsignedFilesSentence(facts) : undefined;
+  return unsigned === undefined ? summary : { vi: `${summary.vi} ${unsigned.vi}`, en: `${summary.en} ${unsigned.en}` };
+}
+
+function statusSummary(
   status: DocumentStatus,
   facts: DocumentFacts,
   signatures: readonly SignatureReport[],

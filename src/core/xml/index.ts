@@ -1,7 +1,17 @@
 // Front door of core/xml: bounded reading, a small tree, deterministic writing. Canonical XML, XML signatures and XAdES.
 
 export { MAX_DOCUMENT_BYTES, parseXmlDocument } from './document/parse-document.ts';
-export { attributeValue, childElements, type DocumentNode, type ElementNode, isInside } from './document/xml-node.ts';
+export {
+  attributeValue,
+  childElements,
+  childrenNamed,
+  type DocumentNode,
+  type ElementNode,
+  isInside,
+  textContent,
+} from './document/xml-node.ts';
+export { xmlDigestAlgorithm } from './signature/algorithms.ts';
+export { parseBase64Text } from './signature/base64-text.ts';
 export { type ElementPlace, placeOf, type XmlCoverage } from './signature/coverage.ts';
 export { decodePercent, type ExternalData } from './signature/dereference.ts';
 export { ElementIds } from './signature/element-ids.ts';
