@@ -17,6 +17,7 @@ import { type OpenDocument, openFile } from '../open-file.ts';
 import { readRevocationFolder } from '../revocation-folder.ts';
 import { isAbsent, namedPolicy, readCertificates, readTrustFolder } from '../trust-folder.ts';
 import { describeValidation, textOfValidation } from '../validation-output.ts';
+import { ValidationReportFile } from '../validation-report-file.ts';
 
 const flags = {
   trust: {
@@ -46,6 +47,12 @@ const flags = {
     vi: 'chính sách: một tệp JSON, hoặc strict, vn-existing',
     en: 'the policy: a JSON file, or strict, vn-existing',
   },
+  report: {
+    type: 'string',
+    value: 'FILE.xml',
+    vi: 'ghi thêm báo cáo ETSI TS 119 102-2 (XML): một báo cáo cho tất cả các tệp đã kiểm tra; tệp cũ cùng tên bị ghi đè',
+    en: 'also write an ETSI TS 119 102-2 report (XML): one for all the files validated; replaces a file of that name',
+  },
 } as const;
 
 export const validate = command({
@@ -61,11 +68,13 @@ export const validate = command({
 async function run({ flags: given, operands, now, say }: Call<typeof flags>): Promise<number> {
   const at = readTime('at', given.at, now);
   const { trust, policy } = await readTrust(given.trust, given.intermediates, given.policy);
+  const engine = new NodeEngine();
+  const report = given.report === undefined ? null : new ValidationReportFile(given.report, { engine, policy });
+  report?.expectNoneOf([...operands, ...given.detached]);
   const contents = await openAll(given.detached);
   const detached = contents.map((source, i) => ({ name: given.detached[i] ?? null, source }));
   const { crls } = given;
   const revocationData = crls === undefined ? [] : await theirs('--crls', () => readRevocationFolder(crls));
-  const engine = new NodeEngine();
   const cache = new JudgeCache(engine);
   const options = { engine, inflate: nodeInflate, trust, policy, at, revocationData, cache };
   let worst: number = EXIT.passed;
@@ -73,13 +82,16 @@ async function run({ flags: given, operands, now, say }: Call<typeof flags>): Pr
     for (const file of operands) {
       const source = await theirs(file, () => openFile(file));
       try {
-        const result = describeValidation(file, await validateDocument(source, { ...options, detached }));
+        const validated = await validateDocument(source, { ...options, detached });
+        const result = describeValidation(file, validated);
+        await report?.add(file, source, validated);
         say.result(result, textOfValidation(result));
         worst = worse(worst, exitOf(result.summary.indication));
       } finally {
         await source.close();
       }
     }
+    await report?.write(detached);
   } finally {
     await Promise.all(contents.map((content) => content.close()));
   }

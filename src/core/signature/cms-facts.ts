@@ -12,6 +12,7 @@ import {
 } from '../cms/index.ts';
 import { digestOfSignature } from '../crypto/algorithms.ts';
 import type { DigestAlgorithm } from '../crypto/engine.ts';
+import { encodeBase64 } from '../encoding/base64.ts';
 import type { Bytes } from '../encoding/bytes.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { gatherTimeStamps, timeStampFindings } from './cades-time-stamps.ts';
@@ -44,6 +45,7 @@ export const NOTHING_GATHERED: GatheredSigner = {
   signerIdentifier: { issuer: null, serial: null, keyId: null },
   signingCertificateReference: 'absent',
   value: 'not-checked',
+  signatureValue: null,
   signatureAlgorithm: { identifier: '', name: null, digest: null },
   digests: [],
   signaturePolicy: null,
@@ -87,6 +89,7 @@ export async function gatherSigner(input: SignerInput): Promise<GatheredSigner> 
     signerIdentifier: identifierFacts(signer),
     signingCertificateReference: facts.essMatches,
     value: signatureValueOf(input, facts, digested),
+    signatureValue: encodeBase64(signer.signature),
     signatureAlgorithm: {
       identifier: signer.signatureIdentifier.oid,
       name: signer.signatureAlgorithm?.kind ?? null,

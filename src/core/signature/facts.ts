@@ -21,7 +21,7 @@ export type * from './fact-values.ts';
 export type * from './format-facts.ts';
 export type * from './xml-facts.ts';
 
-export const FACTS_VERSION = 2;
+export const FACTS_VERSION = 3;
 
 /** What the bytes are, by their structure. `other`: no format in which signatures are looked for. */
 export type DocumentFormat = 'pdf' | 'cms' | 'xml' | 'asic-s' | 'asic-e' | 'odf' | 'ooxml' | 'time-stamp-token' | 'other';
@@ -72,6 +72,8 @@ export interface SignatureFacts {
   readonly signingCertificateReference: ReferenceMatch;
   /** Over what was signed, as received. */
   readonly value: ValueCheck;
+  /** The octets of the value: they tell this signature from every other. null when they are not read, as those of a token are not. */
+  readonly signatureValue: string | null;
   readonly signatureAlgorithm: SignatureAlgorithmFacts;
   /** One per digest that the signature rests on: CMS has one, XMLDSig one per reference. Empty when the signature cannot be read. */
   readonly digests: readonly SignedDigestFacts[];

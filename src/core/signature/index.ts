@@ -9,3 +9,6 @@ export type { KnownExistence } from './proofs-of-existence.ts';
 export * from './report.ts';
 export type { DetachedFile } from './signed-content.ts';
 export { type ValidatedDocument, type ValidateOptions, validateDocument } from './validate-document.ts';
+export type { ReportedDocument } from './validation-report/reported-context.ts';
+export type { ReportedFile } from './validation-report/validation-objects.ts';
+export { encodeValidationReport } from './validation-report/validation-report.ts';

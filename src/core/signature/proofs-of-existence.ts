@@ -99,7 +99,8 @@ function coveredByRange({ signatures, pdf }: DocumentFacts, later: SignatureFact
 const coversEntry = ({ container }: SignatureFacts, earlier: SignatureFacts): boolean =>
   earlier.container !== undefined && container?.covers.includes(earlier.container.entry) === true;
 
-function coversRange(later: SignatureFacts, earlier: SignatureFacts): boolean {
+/** Everything up to the end of the earlier signature's range lies in the first part of the later one's. */
+export function coversRange(later: SignatureFacts, earlier: SignatureFacts): boolean {
   const [, first = 0] = later.pdf?.byteRange.values ?? [];
   const [, , second = Number.POSITIVE_INFINITY, length = 0] = earlier.pdf?.byteRange.values ?? [];
   return second + length <= first;

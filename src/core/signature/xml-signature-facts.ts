@@ -1,4 +1,5 @@
 // Facts about one XML signature (XMLDSig 1.1, EN 319 132-1): from what was taken apart and checked to plain data.
+import { encodeBase64 } from '../encoding/base64.ts';
 import { MalformedError } from '../encoding/malformed-error.ts';
 import { Certificate } from '../x509/index.ts';
 import {
@@ -81,6 +82,7 @@ async function readableFacts(input: XmlSignatureInput, signature: VerifiedXmlSig
     signerIdentifier: signerIdentifierOf(signature),
     signingCertificateReference: signer.reference,
     value: signer.value,
+    signatureValue: info.received === undefined ? null : encodeBase64(info.received),
     signatureAlgorithm: {
       identifier: info.identifier,
       name: info.algorithm?.kind ?? null,
@@ -264,6 +266,7 @@ function unreadableFacts({ element, id, parentId }: XmlSignatureInput, finding: 
     signerIdentifier: { issuer: null, serial: null, keyId: null },
     signingCertificateReference: 'absent',
     value: 'not-checked',
+    signatureValue: null,
     signatureAlgorithm: { identifier: '', name: null, digest: null },
     // A limit says nothing about the signature: undetermined, not malformed.
     digests:

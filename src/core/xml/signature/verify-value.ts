@@ -19,6 +19,8 @@ export interface SignedInfoFacts {
   readonly canonicalization: string;
   /** What was signed; undefined when the canonicalisation method is not supported. */
   readonly message: Bytes | undefined;
+  /** The octets of SignatureValue; undefined when it is no base 64. */
+  readonly received: Bytes | undefined;
   /** As the engine takes it; undefined when it is no base 64, or not of the right form. */
   readonly value: Bytes | undefined;
   readonly problems: readonly XmlProblem[];
@@ -36,21 +38,23 @@ export function readSignedInfo(signature: SignatureStructure, { budget }: XmlCon
   const method = readCanonicalMethod(signature.canonicalization);
   if (method === undefined) problems.push({ code: 'XML_CANONICALIZATION_UNKNOWN', detail: canonicalization });
   const message = method === undefined ? undefined : canonicalOctets(NodeSet.of(signature.signedInfo, true), method, budget);
-  return { identifier, algorithm, canonicalization, message, value: readValue(signature, algorithm, problems), problems };
+  const { received, value } = readValue(signature, algorithm, problems);
+  return { identifier, algorithm, canonicalization, message, received, value, problems };
 }
 
 function readValue(
   { signatureValue }: SignatureStructure,
   algorithm: SignatureAlgorithm | undefined,
   problems: XmlProblem[],
-): Bytes | undefined {
+): Pick<SignedInfoFacts, 'received' | 'value'> {
+  let received: Bytes | undefined;
   try {
-    const value = base64Content(signatureValue);
-    return algorithm?.kind === 'ecdsa' || algorithm?.kind === 'dsa' ? pairToDer(value) : value;
+    received = base64Content(signatureValue);
+    return { received, value: algorithm?.kind === 'ecdsa' || algorithm?.kind === 'dsa' ? pairToDer(received) : received };
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
     problems.push({ code: 'XML_SIGNATURE_VALUE_MALFORMED', detail: cause.message });
-    return undefined;
+    return { received, value: undefined };
   }
 }
 

@@ -75,6 +75,7 @@ export function demoSignature(signer: Party, change: Partial<SignatureFacts> = {
     signerIdentifier: { issuer: null, serial: null, keyId: null },
     signingCertificateReference: 'matches',
     value: 'verified',
+    signatureValue: 'AQID',
     signatureAlgorithm: RSA,
     digests: [{ ...MATCHING, of: 'content', dataFound: true }],
     signaturePolicy: null,
