@@ -92,13 +92,14 @@ const WITHOUT_TOTAL: Readonly<Record<Indication, TimeStampReport['indication']>>
 
 // 4.3.3: the value; the digest of what it is over is not among the facts. Which signature of which file it is stands beside.
 function signatureIdentifier(context: ReportedContext, facts: SignatureFacts): XmlNode {
-  const { signatureValue, id, kind, parentId, pdf } = facts;
+  const { signatureValue, id, kind, parentId, pdf, container } = facts;
   const parent = context.facts.signatures.find((other) => other.id === parentId);
   const own = [
     textElement('cb:SignatureId', id),
     leaf('cb:Kind', kind),
     reference('cb:File', context.id),
     ...(parent === undefined ? [] : [reference('cb:Countersigned', context.idOf(parent))]),
+    ...(container === undefined ? [] : [textElement('cb:Entry', container.entry)]),
     ...(pdf?.fieldName == null ? [] : [textElement('cb:FieldName', pdf.fieldName)]),
   ];
   return {
@@ -128,10 +129,11 @@ const timeInfoOf = (at: string, existence: readonly XmlNode[]): XmlNode => ({
   content: [leaf('ValidationTime', at), { name: 'BestSignatureTime', content: existence }],
 });
 
-// 4.3.7. A counter-signature signs another's value; an XML signature several things, each with a digest of its own.
+// 4.3.7. A counter-signature signs another's value; an XML signature, and one in a container, several things with a digest each.
 function signersDocument(context: ReportedContext, facts: SignatureFacts): XmlNode[] {
   if (facts.kind === 'counter-signature') return [];
-  const digest = facts.digests.find(({ of }) => of === 'byte-range' || of === 'content');
+  const isOne = facts.xml === null && facts.container === undefined;
+  const digest = isOne ? facts.digests.find(({ of }) => of === 'byte-range' || of === 'content') : undefined;
   const id = signedFile(context, facts, digest);
   const content = [
     ...(digest?.algorithm === undefined ? [] : digestAlgAndValue(digest.algorithm, digest.computed)),
@@ -148,8 +150,8 @@ function signedFile(context: ReportedContext, facts: SignatureFacts, digest: Sig
 }
 
 /** The file that a signature stands in is, or holds, what it was made for. */
-export function holdsItsContent({ pdf, cms, xml, kind }: SignatureFacts): boolean {
-  if (pdf !== null) return true;
+export function holdsItsContent({ pdf, cms, xml, kind, container }: SignatureFacts): boolean {
+  if (pdf !== null || container !== undefined) return true;
   if (xml !== null) return xml.coverage.scope !== 'none';
   return kind !== 'document-time-stamp' && cms !== null && cms.attached;
 }
