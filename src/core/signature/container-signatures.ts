@@ -32,7 +32,7 @@ export interface ContainerSignatures {
 const MAX_SIGNATURE_FILES = 200;
 const MAX_SIGNATURES = 500;
 /** Of all signature files, tokens and manifests together. */
-const MAX_META_BYTES = 32 * 2 ** 20;
+const MAX_META_BYTES = 12 * 2 ** 20;
 
 /** Throws MalformedError ASIC_LIMIT. */
 export async function gatherContainerSignatures(input: ContainerInput): Promise<ContainerSignatures> {

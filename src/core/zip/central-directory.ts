@@ -86,9 +86,10 @@ export function largeNumbers(numbers: readonly number[], extra: Bytes): readonly
 }
 
 function checkSizes(entries: readonly DirectoryEntry[]): void {
-  const total = { stored: 0, deflated: 0 };
+  const total = { stored: 0, deflated: 0, compressed: 0 };
   for (const { name, method, sizeBytes, compressedBytes } of entries) {
     total[method] += sizeBytes;
+    total.compressed += compressedBytes;
     if (method === 'stored') continue;
     if (sizeBytes > ZIP_LIMITS.inflatedBytes)
       throw new MalformedError(
@@ -98,6 +99,8 @@ function checkSizes(entries: readonly DirectoryEntry[]): void {
     if (sizeBytes > ZIP_LIMITS.ratioFromBytes && sizeBytes > ZIP_LIMITS.ratio * compressedBytes)
       throw new MalformedError('ZIP_RATIO', `expected ${name} to unfold at most ${ZIP_LIMITS.ratio} times`);
   }
+  if (total.deflated > 8 * ZIP_LIMITS.ratioFromBytes && total.deflated > ZIP_LIMITS.ratio * total.compressed)
+    throw new MalformedError('ZIP_RATIO', `expected all entries to unfold at most ${ZIP_LIMITS.ratio} times`);
   if (total.deflated > ZIP_LIMITS.totalInflatedBytes || total.stored > ZIP_LIMITS.totalStoredBytes)
     throw new MalformedError('ZIP_TOO_LARGE', `expected less, got ${total.deflated} deflated and ${total.stored} stored bytes`);
 }

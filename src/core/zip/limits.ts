@@ -7,12 +7,12 @@ export const ZIP_LIMITS = {
   directoryBytes: 8 * 2 ** 20,
   nameBytes: 1024,
   /** Of one deflated entry, which is held in memory; stored entries are read from the source in pieces. */
-  inflatedBytes: 128 * 2 ** 20,
+  inflatedBytes: 96 * 2 ** 20,
   /** Of all deflated entries together. */
-  totalInflatedBytes: 256 * 2 ** 20,
+  totalInflatedBytes: 128 * 2 ** 20,
   /** Of all stored entries together: they are read once for their checksum. */
   totalStoredBytes: 2 ** 31,
-  /** Text reaches 20, empty tables 100; what unfolds further is no document. Small entries may be anything. */
+  /** Text reaches 20, empty tables 100; what unfolds further is no document. A small entry may be anything; all together may not. */
   ratio: 250,
   ratioFromBytes: 2 ** 20,
 } as const;
