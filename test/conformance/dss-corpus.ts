@@ -167,8 +167,8 @@ function inlineOf({ name, text, digestAlgorithm, digestBase64 }: InlineContent):
 
 const bracketed = (words: string | undefined): string => (words === undefined ? '' : ` [${words}]`);
 
-/** The table of a kind, as text. */
-export function tableOf(name: string, compared: readonly Comparison[], withoutExpectation: number): string {
+/** The table of a kind. */
+export function tableOf(compared: readonly Comparison[], withoutExpectation: number): readonly string[] {
   const rows = (['high', 'medium', 'check'] as const).map((certainty) => {
     const some = compared.filter(({ entry }) => entry.certainty === certainty);
     const of = (outcome: Comparison['outcome']) => some.filter((one) => one.outcome === outcome).length;
@@ -177,12 +177,12 @@ export function tableOf(name: string, compared: readonly Comparison[], withoutEx
   });
   const listed = compared.filter(({ outcome }) => outcome !== 'agrees');
   return [
-    `${name} (EU DSS): ${compared.length} compared, ${withoutExpectation} without an expectation for the file as it is`,
+    `${compared.length} compared, ${withoutExpectation} without an expectation for the file as it is`,
     `  certainty  entries   agrees stricter   milder agreement`,
     ...rows,
     ...listed.map(
       ({ entry, outcome, expected, found, reason }) =>
         `  ${outcome} (${entry.certainty}) ${entry.file}: DSS ${expected}, here ${found}: ${reason}${bracketed(EXPLAINED[entry.file])}${bracketed(entry.note)}`,
     ),
-  ].join('\n');
+  ];
 }

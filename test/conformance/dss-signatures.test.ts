@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignatureReport } from '../../src/core/signature/index.ts';
 import { findCorpus } from './corpora.ts';
 import { type Comparison, compareEntry, dssEntries, expectedIntact, tableOf } from './dss-corpus.ts';
+import { publishTable } from './published-tables.ts';
 
 const isSignature = ({ kind }: SignatureReport): boolean => kind !== 'document-time-stamp';
 const KINDS = [
@@ -21,7 +22,7 @@ describe.skipIf(folder === undefined)('signatures of EU DSS', () => {
     const expecting = entries.filter((entry) => expectedIntact(entry) !== undefined);
     const compared: Comparison[] = [];
     for (const entry of expecting) compared.push(await compareEntry(folder ?? '', entry, isOurs));
-    console.info(tableOf(name, compared, entries.length - expecting.length));
+    publishTable(`20-dss-${kinds[0]}`, `${name} (EU DSS)`, tableOf(compared, entries.length - expecting.length));
     const high = compared.filter(({ entry }) => entry.certainty === 'high');
     expect(high.filter(({ outcome }) => outcome === 'milder').map(({ entry }) => entry.file)).toEqual([]);
     expect(high.filter(({ outcome }) => outcome === 'agrees').length).toBeGreaterThanOrEqual(0.98 * high.length);

@@ -10,6 +10,7 @@ import type { Bytes } from '../../src/core/encoding/bytes.ts';
 import { MalformedError } from '../../src/core/encoding/malformed-error.ts';
 import { type DigestSet, parseEvidenceRecord, verifyEvidenceRecord } from '../../src/core/evidence/index.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
+import { publishTable } from './published-tables.ts';
 
 const CORPORA = process.env['CHAUBAN_CORPORA'] ?? fileURLToPath(new URL('../../../shared/corpora', import.meta.url));
 const ROOT = join(CORPORA, 'tr-esor-evidence');
@@ -134,11 +135,11 @@ describe.skipIf(!PRESENT)('TR-ESOR evidence records', () => {
         disagreements.push(`${one.name}: expected ${one.expected}, got ${verdict.reasons.join('; ') || 'ok'}`);
       }
     }
-    console.log(
-      `evidence-tr-esor: ${cases.length} records (${totals.ok} OK, ${totals.nok} NOK), ${disagreements.length} disagreements; ` +
+    publishTable('40-evidence', 'Evidence records (TR-ESOR testbed, BouncyCastle)', [
+      `${cases.length} records (${totals.ok} OK, ${totals.nok} NOK), ${disagreements.length} disagreements; ` +
         `${totals.dataAbsent} judged without their data object, ${totals.weakOnly} sound but under SHA-1 or SHA-224`,
-    );
-    for (const line of disagreements) console.log(`  ${line}`);
+      ...disagreements.map((line) => `  ${line}`),
+    ]);
     expect(disagreements).toEqual([]);
     expect(cases.length).toBeGreaterThanOrEqual(33);
   });

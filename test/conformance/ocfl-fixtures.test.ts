@@ -8,6 +8,7 @@ import { FilesystemStore } from '../../src/adapters/filesystem/filesystem-store.
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { isValidObject } from '../../src/storage/ocfl/ocfl-finding.ts';
 import { validateObject } from '../../src/storage/ocfl/validate-object.ts';
+import { publishTable } from './published-tables.ts';
 
 const ARCHIVE = join(resolve(process.env['CHAUBAN_CORPORA'] ?? '../shared/corpora'), 'ocfl-fixtures.tar.xz');
 const missing = !existsSync(ARCHIVE) && process.env['CI'] !== 'true';
@@ -57,10 +58,10 @@ describe.skipIf(missing)('OCFL fixtures', () => {
       if (wanted.length > 0) otherCode.push(`${label}, expected also ${wanted.join(' ')}`);
     }
     const total = expectations.length;
-    console.info(
-      `OCFL fixtures: ${total} objects, verdict right ${total - wrongVerdict.length}, all named codes found ${total - otherCode.length}` +
-        otherCode.map((line) => `\n  ${line}`).join(''),
-    );
+    publishTable('50-ocfl', 'OCFL fixtures', [
+      `${total} objects, verdict right ${total - wrongVerdict.length}, all named codes found ${total - otherCode.length}`,
+      ...otherCode.map((line) => `  ${line}`),
+    ]);
     expect(wrongVerdict).toEqual([]);
     expect(total).toBeGreaterThanOrEqual(156);
     expect(otherCode).toEqual([]);

@@ -11,6 +11,7 @@ import { contentOfFile, type SignedContent } from '../../src/core/signature/sign
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { nodeInflate } from '../../src/engine/node-inflate.ts';
 import { findCorpus } from './corpora.ts';
+import { publishTable } from './published-tables.ts';
 
 const folder = findCorpus('ooxml-signed-poi');
 const engine = new NodeEngine();
@@ -67,7 +68,7 @@ describe.skipIf(folder === undefined)('signed Office documents', () => {
       if (expected !== undefined) expect([name, intact]).toEqual([name, Array.from({ length: expected }, () => true)]);
       if (/unsigned/.test(name)) expect([name, intact]).toEqual([name, []]);
     }
-    console.info(['Signed Office documents (Apache POI):', ...rows].join('\n'));
+    publishTable('31-ooxml', 'Signed Office documents (Apache POI)', rows);
   }, 60_000);
 
   it('a part that was changed, taken away or given another type is not intact', async () => {

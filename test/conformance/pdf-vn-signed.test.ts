@@ -1,12 +1,13 @@
 // Every signature of the real Vietnamese documents in the corpus against what three independent checkers said about it (manifest.json).
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { MemoryByteSource } from '../../src/core/encoding/byte-source.ts';
 import { type DocumentReport, JudgeCache, judge, parsePolicy, validateDocument } from '../../src/core/signature/index.ts';
 import { Certificate, CertificateIndex } from '../../src/core/x509/index.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { nodeInflate } from '../../src/engine/node-inflate.ts';
+import { publishTable } from './published-tables.ts';
 
 const corpora = process.env['CHAUBAN_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora');
 const folder = join(corpora, 'vn-signed');
@@ -52,6 +53,9 @@ const validate = (bytes: Uint8Array, options: object = {}) =>
   validateDocument(new MemoryByteSource(bytes), { engine, inflate: nodeInflate, trust, policy, at: NOW, cache, ...options });
 
 describe.skipIf(!present)('real Vietnamese signed documents', () => {
+  const rows: string[] = [];
+  afterAll(() => publishTable('60-vn-signed', 'Vietnamese documents, under vn-existing', rows.sort()));
+
   it.each(manifest)('$file: facts of every signature', async (expected) => {
     const { facts, report } = await validate(bytesOf(expected.file));
     expect(facts.signatures).toHaveLength(expected.signatures.length);
@@ -74,6 +78,8 @@ describe.skipIf(!present)('real Vietnamese signed documents', () => {
       const intact = wanted.verdict.digestOk && wanted.verdict.signatureValueOk === true;
       expect(report.signatures.find(({ id }) => id === signature?.id)?.intact).toBe(intact);
     }
+    const verdicts = report.signatures.map(({ indication, subIndication }) => [indication, subIndication ?? []].flat().join('/'));
+    rows.push(`${expected.file}: ${verdicts.join(', ')}${report.resaved === null ? '' : ' (saved again after signing)'}`);
   });
 
   it.each(manifest.filter(({ verdict }) => verdict === 'all-valid'))(

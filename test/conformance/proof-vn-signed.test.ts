@@ -9,6 +9,7 @@ import { runVerify } from '../../src/cli/verify.ts';
 import type { ProofReport } from '../../src/core/proof/index.ts';
 import { writeProofZip } from '../../src/engine/proof-zip.ts';
 import { makeKeys, makeProof } from '../unit/core/proof/demo-proof.ts';
+import { publishTable } from './published-tables.ts';
 
 const CORPORA = process.env['CHAUBAN_CORPORA'] ?? fileURLToPath(new URL('../../../shared/corpora', import.meta.url));
 const DOCUMENTS = join(CORPORA, 'vn-signed');
@@ -47,7 +48,9 @@ describe.skipIf(!PRESENT)('proofs of real documents', () => {
       expect(failed.map((check) => check.code)).toEqual(expected === 1 ? ['PROOF_SIGNATURES'] : []);
     }
     rmSync(root, { recursive: true });
-    console.log(`proof-vn-signed: ${names.length} documents, ${disagreements.length} disagreements`);
+    publishTable('61-proofs', 'Proof bundles of Vietnamese documents, verified offline', [
+      `${names.length} documents, ${disagreements.length} disagreements`,
+    ]);
     expect(disagreements).toEqual([]);
     expect(names.length).toBeGreaterThan(0);
   });

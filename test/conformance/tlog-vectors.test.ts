@@ -22,6 +22,7 @@ import {
   verifySubtreeInclusion,
 } from '../../src/core/merkle/index.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
+import { publishTable } from './published-tables.ts';
 
 const CORPORA = process.env['CHAUBAN_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora');
 const FOLDER = join(CORPORA, 'tlog-vectors');
@@ -72,9 +73,9 @@ describe.skipIf(!present)('transparency-dev/merkle vectors', () => {
         wrong.push(`${path}: ${finding}, wantErr ${vector.wantErr}: ${vector.desc}`);
     }
     const all = [...totals.values()].reduce((sum, n) => sum + n, 0);
-    console.log(
-      `merkle vectors: ${all - wrong.length} of ${all} agree (${[...totals].map(([kind, n]) => `${kind} ${n}`).join(', ')})`,
-    );
+    publishTable('51-merkle', 'Merkle vectors', [
+      `${all - wrong.length} of ${all} agree (${[...totals].map(([kind, n]) => `${kind} ${n}`).join(', ')})`,
+    ]);
     expect(wrong).toEqual([]);
     expect(all).toBe(518);
   });
@@ -114,7 +115,9 @@ describe.skipIf(!present)('tessera sample log', () => {
         proofs++;
       }
     }
-    console.log(`tessera log: ${parsed.length} of 16 checkpoints verify, ${proofs} proofs made from tiles and verified`);
+    publishTable('52-tessera', 'tessera sample log', [
+      `${parsed.length} of 16 checkpoints verify, ${proofs} proofs made from tiles and verified`,
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { parseXmlDocument } from '../../src/core/xml/document/parse-document.ts'
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { nodeInflate } from '../../src/engine/node-inflate.ts';
 import { findCorpus } from './corpora.ts';
+import { publishTable } from './published-tables.ts';
 
 const engine = new NodeEngine();
 const gather = (bytes: Uint8Array) => gatherFacts(new MemoryByteSource(bytes), { engine, inflate: nodeInflate });
@@ -36,7 +37,7 @@ describe.skipIf(edxml === undefined)('edXML messages', () => {
           ).toBeGreaterThan(0);
       }
     }
-    console.info(['edXML messages:', ...rows].join('\n'));
+    publishTable('32-edxml', 'edXML messages', rows);
     expect(rows.length).toBeGreaterThan(20);
   });
 });

@@ -11,6 +11,7 @@ import { isIntact } from '../../src/core/signature/judge-value.ts';
 import { NodeEngine } from '../../src/engine/node-engine.ts';
 import { nodeInflate } from '../../src/engine/node-inflate.ts';
 import { findCorpus } from './corpora.ts';
+import { publishTable } from './published-tables.ts';
 
 /** Signed data with line ends of CR LF, which the corpus has not kept. */
 const LINE_ENDS = 'document.xml of the corpus has other line ends than the one that was signed';
@@ -85,7 +86,7 @@ describe.skipIf(folder === undefined)('XMLDSig interop vectors', () => {
     const broken = verdicts.get('broken') ?? [];
     const named = broken.map((file) => [file, BROKEN.find(([pattern]) => pattern.test(file))?.[1]] as const);
     const listed = named.map(([file, reason]) => `  broken ${file}: ${reason}`);
-    console.info(['XMLDSig interop vectors (santuario), files:', ...table, ...listed].join('\n'));
+    publishTable('30-xmldsig', 'XMLDSig interop vectors (santuario), files', [...table, ...listed]);
     expect(named.filter(([, reason]) => reason === undefined)).toEqual([]);
     const intact = verdicts.get('intact') ?? [];
     expect(intact.filter((file) => MEANT_TO_FAIL.test(file))).toEqual([]);
