@@ -36,6 +36,10 @@ export const INGEST_FINDINGS = {
     vi: 'Không đọc được tệp PDF “{file}”: {detailVi} Hãy nộp lại tệp gốc từ hệ thống đã phát hành văn bản.',
     en: 'The PDF file "{file}" cannot be read: {detailEn} Submit the original file from the system that issued it.',
   },
+  PDF_ENCRYPTED: {
+    vi: 'Tệp PDF “{file}” bị mã hóa (đặt mật khẩu) nên sau này không ai bảo đảm đọc được. Hãy nộp bản gốc không mã hóa từ hệ thống đã phát hành văn bản.',
+    en: 'The PDF file "{file}" is encrypted (password): nobody can promise that it will be readable later. Submit the original without encryption from the system that issued it.',
+  },
   TEXT_UNREADABLE: {
     vi: 'Không đọc được lớp chữ của tệp “{file}” nên không tìm được dấu chỉ độ mật. Người tiếp nhận phải mở tệp và xem trước khi quyết định.',
     en: 'The text of file "{file}" cannot be read, so marks of secrecy could not be looked for. Open and look at the file before deciding.',

@@ -14,6 +14,8 @@ export function signatureFindings(
 ): readonly AnyFinding[] {
   const failed = agreement.failedSignatures === 'refuse' ? 'refuse' : 'warn';
   const details = { detailVi: report.summary.vi, detailEn: report.summary.en };
+  // Whatever its signatures are: what is kept for decades must be readable without a password.
+  if (report.checks.some(({ code }) => code === 'PDF_ENCRYPTED')) return [ingestFinding('PDF_ENCRYPTED', 'refuse', target)];
   if (report.status === 'UNREADABLE') return [ingestFinding('PDF_UNREADABLE', 'refuse', target, details)];
   if (report.resaved !== null) {
     return [ingestFinding('SIGNATURE_RESAVED', failed, target, { detailVi: report.resaved.vi, detailEn: report.resaved.en })];

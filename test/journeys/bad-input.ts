@@ -181,7 +181,7 @@ export class BadPackages {
     return [
       { what: '0-byte PDF', code: 'FILE_EMPTY', bytes: await of(new Uint8Array(0)) },
       { what: 'truncated PDF', code: 'PDF_UNREADABLE', bytes: await of(pdf.slice(0, Math.floor(pdf.length / 10))) },
-      { what: 'encrypted PDF', code: 'PDF_UNREADABLE', bytes: await of(new Uint8Array(encrypted)) },
+      { what: 'encrypted PDF', code: 'PDF_ENCRYPTED', bytes: await of(new Uint8Array(encrypted)) },
       { what: 'a text that calls itself PDF', code: 'PDF_UNREADABLE', bytes: await of(encodeUtf8('không phải PDF')) },
     ];
   }
