@@ -19,14 +19,14 @@ export async function withTables<Result>(
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly document: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'chauban-tables-'));
-  process.env['CHAUBAN_TABLES'] = folder;
+  process.env['CONFORMANCE_TABLES'] = folder;
   try {
     const result = await work();
     const parts: string[] = [];
     for (const name of (await readdir(folder)).sort()) parts.push(await readFile(join(folder, name), 'utf8'));
     return { result, document: HEAD + parts.join('\n') };
   } finally {
-    delete process.env['CHAUBAN_TABLES'];
+    delete process.env['CONFORMANCE_TABLES'];
     await rm(folder, { recursive: true });
   }
 }
