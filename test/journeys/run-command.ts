@@ -29,10 +29,7 @@ export async function runCommand(
     CHAUBAN_DATA: dataDir,
     DATABASE_URL: databaseUrl ?? 'postgres://nobody@127.0.0.1:1/none',
   };
-  // Whatever else is configured for the runner of the tests is not configured for the installation.
-  const others = Object.keys(process.env).filter((name) => name.startsWith('CHAUBAN_'));
-  const saved = [...new Set([...others, ...Object.keys(settings)])].map((name) => [name, process.env[name]] as const);
-  for (const name of others) delete process.env[name];
+  const saved = Object.keys(settings).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, settings);
   try {
     return { code: await runCommandLine(args, output, new Date()), out, err };
