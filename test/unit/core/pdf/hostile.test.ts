@@ -28,7 +28,8 @@ function objectStreamBomb(): Uint8Array {
 describe('files that cannot be read', () => {
   const cases: Readonly<Record<string, readonly [bytes: Uint8Array, code: string]>> = {
     'no bytes': [new Uint8Array(0), 'FILE_EMPTY'],
-    'not a PDF': [latin1Bytes('PK\u0003\u0004 and more'), 'FORMAT_UNKNOWN'],
+    'not a PDF': [latin1Bytes('GIF89a and more'), 'FORMAT_UNKNOWN'],
+    'the head of a ZIP': [latin1Bytes('PK\u0003\u0004 and more'), 'ZIP_END_MISSING'],
     'no end': [latin1Bytes('%PDF-1.4\n1 0 obj\n<< >>\nendobj\n'), 'PDF_TRUNCATED'],
     'startxref outside': [latin1Bytes(`%PDF-1.4\n${tail(999_999)}`), 'PDF_XREF_DAMAGED'],
     'startxref into nothing': [latin1Bytes(`%PDF-1.4\nhello${tail(9)}`), 'PDF_XREF_DAMAGED'],
